@@ -1,0 +1,36 @@
+"""Runs migrations on the application's own engine, in one transaction."""
+
+from typing import Literal
+
+from alembic import context
+from sqlalchemy import Connection
+
+from planner.kit.db import WRITES, UtcDateTime, db
+
+
+def plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our own column types as the plain ones they rest on: old migrations must outlive our code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def run(connection: Connection) -> None:
+    """Migrate on an open connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        compare_type=True,
+        # SQLite alters a table by copying it.
+        render_as_batch=True,
+        render_item=plain_types,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with db.engine.connect().execution_options(**{WRITES: True}) as own:
+        run(own)
+        own.commit()

@@ -1,0 +1,56 @@
+"""Languages: Swedish first, English second. Texts in the code are Swedish; the catalogue has the English ones."""
+
+from datetime import date
+
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, get_locale
+from flask_babel import format_date as babel_format_date
+from flask_login import current_user
+
+LOCALES = ("sv", "en")
+
+
+def init_i18n(app: Flask) -> None:
+    """Let the address, the session, the person's setting and the default choose the language, in this order."""
+    Babel(
+        app,
+        default_locale=app.extensions["planner.settings"].default_locale,
+        default_translation_directories=str(_translations()),
+        locale_selector=_choose,
+    )
+    app.before_request(_remember)
+
+
+def language() -> str:
+    """Return the language in use: sv or en."""
+    return str(get_locale() or current_app.extensions["planner.settings"].default_locale)
+
+
+def long_date(day: date) -> str:
+    """Return a day as people write it: 31 oktober 2014, or 31 October 2014."""
+    return str(babel_format_date(day, "d MMMM y"))
+
+
+def _translations() -> object:
+    from pathlib import Path
+
+    return Path(__file__).resolve().parents[1] / "translations"
+
+
+def _remember() -> None:
+    wanted = request.args.get("lang")
+    if wanted in LOCALES:
+        session["lang"] = wanted
+        g.lang = wanted
+
+
+def _choose() -> str:
+    default: str = current_app.extensions["planner.settings"].default_locale
+    if not has_request_context():
+        return default
+    return (
+        g.get("lang")
+        or session.get("lang")
+        or getattr(current_user, "locale", None)
+        or default
+    )

@@ -1,0 +1,185 @@
+"""The service's settings: read from TOML files and the environment, checked at start."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from planner.kit.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "PLANNER_"
+ENVIRONMENTS = ("development", "testing", "production")
+# Names in the environment that choose files or processes and aren't settings themselves.
+NOT_SETTINGS = {"PLANNER_CONFIG"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, in the types that config/default.toml gives them."""
+
+    env: str
+    database_url: str
+    secret_key: str = field(repr=False)
+    base_url: str
+    today: str
+    demo: bool
+    instance_dir: str
+    default_locale: str
+    session_hours: int
+    password_link_hours: int
+    plan_file_max_bytes: int
+    mail_server: str
+    mail_port: int
+    mail_username: str
+    mail_password: str = field(repr=False)
+    mail_use_tls: bool
+    mail_sender: str
+    mail_reply_to: str
+    mail_timeout_seconds: int
+    mail_lease_seconds: int
+    mail_batch: int
+    remind_from: str
+    remind_until: str
+    quiet_periods: tuple[str, ...]
+
+    @property
+    def business_date(self) -> date | None:
+        """The pretended day, or None where the real one counts."""
+        return date.fromisoformat(self.today) if self.today else None
+
+    @property
+    def instance(self) -> Path:
+        """The instance folder as an absolute path."""
+        return (Path.cwd() / self.instance_dir).resolve()
+
+
+def load_settings(environ: Mapping[str, str] | None = None, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read and check all settings.
+
+    Raises SettingsError with one line for each setting that is unknown, of the wrong type or unsafe.
+    """
+    environ = os.environ if environ is None else environ
+    errors: list[str] = []
+    values = _read_toml(ROOT / "config" / "default.toml", errors)
+    types = {name: type(value) for name, value in values.items()}
+
+    def merge(layer: Mapping[str, Any], source: str) -> None:
+        for name, value in layer.items():
+            if name not in types:
+                errors.append(f"{source}: unknown setting {name}; config/default.toml lists them all")
+            elif type(value) is not types[name]:
+                errors.append(f"{source}: {name} must be {_type_name(types[name])}, not {value!r}")
+            else:
+                values[name] = value
+
+    env = environ.get(PREFIX + "ENV", values["env"])
+    if overrides and "env" in overrides:
+        env = overrides["env"]
+    env_file = ROOT / "config" / f"{env}.toml"
+    if env in ENVIRONMENTS and env_file.exists():
+        merge(_read_toml(env_file, errors), str(env_file.name))
+    if named := environ.get("PLANNER_CONFIG"):
+        merge(_read_toml(Path(named), errors), named)
+    merge(_from_environment(environ, types, errors), "environment")
+    merge(overrides or {}, "overrides")
+    if not errors:
+        errors += _wrong_values(values)
+    if errors:
+        raise SettingsError(errors)
+    known = {f.name for f in fields(Settings)}
+    return Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
+
+
+def _read_toml(path: Path, errors: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        errors.append(f"{path}: the file is missing; check PLANNER_CONFIG")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        errors.append(f"{path}: not readable as TOML: {error}")
+    return {}
+
+
+def _from_environment(environ: Mapping[str, str], types: Mapping[str, type], errors: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, text in environ.items():
+        if not key.startswith(PREFIX) or key in NOT_SETTINGS:
+            continue
+        name = key.removeprefix(PREFIX).lower()
+        if name not in types:
+            errors.append(f"{key}: unknown setting; config/default.toml lists them all")
+            continue
+        try:
+            found[name] = _parse(text, types[name])
+        except ValueError:
+            errors.append(f"{key} must be {_type_name(types[name])}")
+    return found
+
+
+def _parse(text: str, kind: type) -> Any:
+    if kind is bool:
+        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[
+            text.strip().lower()
+        ] if text.strip().lower() in {"true", "1", "yes", "false", "0", "no", ""} else _refuse()
+    if kind is int:
+        return int(text)
+    if kind is list:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
+
+
+def _refuse() -> Any:
+    raise ValueError
+
+
+def _type_name(kind: type) -> str:
+    return {bool: "true or false", int: "a whole number", list: "a list", str: "a text"}[kind]
+
+
+def _wrong_values(values: Mapping[str, Any]) -> list[str]:
+    errors = []
+    if values["env"] not in ENVIRONMENTS:
+        errors.append(f"PLANNER_ENV must be one of {', '.join(ENVIRONMENTS)}, not {values['env']!r}")
+    if values["today"]:
+        try:
+            date.fromisoformat(values["today"])
+        except ValueError:
+            errors.append(f"PLANNER_TODAY must be a date such as 2014-11-03, not {values['today']!r}")
+    for name in ("remind_from", "remind_until"):
+        try:
+            time.fromisoformat(values[name])
+        except ValueError:
+            errors.append(f"PLANNER_{name.upper()} must be a time such as 07:00, not {values[name]!r}")
+    if values["default_locale"] not in ("sv", "en"):
+        errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
+    for name in ("session_hours", "password_link_hours", "mail_lease_seconds", "mail_timeout_seconds", "mail_batch"):
+        if values[name] < 1:
+            errors.append(f"PLANNER_{name.upper()} must be at least 1, not {values[name]}")
+    if not 1 <= values["mail_port"] <= 65535:
+        errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")
+    if any(c in values[name] for name in ("mail_sender", "mail_reply_to") for c in "\r\n"):
+        errors.append("PLANNER_MAIL_SENDER and PLANNER_MAIL_REPLY_TO must be one line")
+    if values["env"] == "production":
+        errors += _unsafe_in_production(values)
+    return errors
+
+
+def _unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
+    errors = []
+    if len(values["secret_key"]) < 16:
+        errors.append("PLANNER_SECRET_KEY must be set in production: a random text of at least 16 characters")
+    url = urlsplit(values["base_url"])
+    if url.scheme not in ("http", "https") or not url.hostname:
+        errors.append("PLANNER_BASE_URL must be set in production, such as https://planner.example.org")
+    elif url.hostname in ("localhost", "::1") or url.hostname.startswith("127."):
+        errors.append("PLANNER_BASE_URL must not be on localhost in production: links in mail would lead nowhere")
+    if values["today"]:
+        errors.append("PLANNER_TODAY must not be set in production")
+    if values["demo"]:
+        errors.append("PLANNER_DEMO must not be true in production: its accounts have a known password")
+    return errors

@@ -1,0 +1,77 @@
+"""Organisations and persons."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from planner.kit.db import Base, Id, one_of
+from planner.people.rules import Locale, MailChoice, OrganisationKind, Role, default_mail_choice
+
+
+class Organisation(Base):
+    """An administration, a district, a unit, a partner…; after a merger the successor is named."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        one_of("kind", OrganisationKind),
+        CheckConstraint("ended IS NULL OR started IS NULL OR started <= ended", name="started_before_ended"),
+        CheckConstraint("parent_id <> id", name="not_own_parent"),
+        CheckConstraint("successor_id <> id", name="not_own_successor"),
+    )
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(30))
+    position: Mapped[int]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    started: Mapped[date | None]
+    ended: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    # A person belongs to an organisation and an organisation has a contact: one of the two comes later.
+    contact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", use_alter=True, name="fk_organisation_contact_id_person")
+    )
+
+    contact: Mapped["Person | None"] = relationship(foreign_keys=[contact_id], lazy="raise")
+
+
+class Person(Base):
+    """Someone who signs in, owns assignments or gets mail."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        one_of("role", Role),
+        one_of("locale", Locale),
+        one_of("mail_choice", MailChoice),
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        Index("ix_person_role_left_on", "role", "left_on"),
+    )
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    locale: Mapped[str | None] = mapped_column(String(5))
+    # None: the role's default.
+    mail_choice: Mapped[str | None] = mapped_column(String(10))
+    position: Mapped[int]
+    # The first day on which the person is gone: no access and no mail from then on.
+    left_on: Mapped[date | None]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    # Sessions carry it; changing it signs the person out everywhere.
+    session_key: Mapped[str] = mapped_column(String(40))
+    last_sign_in_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id], lazy="raise")
+
+    @property
+    def mail(self) -> MailChoice:
+        """When this person wants reminders."""
+        return MailChoice(self.mail_choice) if self.mail_choice else default_mail_choice(Role(self.role))
+
+    def is_gone(self, today: date) -> bool:
+        """Return whether the person has left by a day."""
+        return self.left_on is not None and self.left_on <= today

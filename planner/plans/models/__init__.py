@@ -1,0 +1,41 @@
+"""Tables of the plan: its structure, and the histories of what is done."""
+
+from planner.plans.models.history import (
+    Comment,
+    DeadlineRequest,
+    DeadlineRow,
+    OwnerRow,
+    StatusUpdate,
+)
+from planner.plans.models.structure import (
+    Activity,
+    ActivityGroup,
+    ActivityMethod,
+    ActivityPartner,
+    Area,
+    Assignment,
+    Factor,
+    Method,
+    Plan,
+    PlanVersion,
+)
+from planner.plans.models.summary import ActivitySummary
+
+__all__ = [
+    "Activity",
+    "ActivityGroup",
+    "ActivityMethod",
+    "ActivityPartner",
+    "ActivitySummary",
+    "Area",
+    "Assignment",
+    "Comment",
+    "DeadlineRequest",
+    "DeadlineRow",
+    "Factor",
+    "Method",
+    "OwnerRow",
+    "Plan",
+    "PlanVersion",
+    "StatusUpdate",
+]

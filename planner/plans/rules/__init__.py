@@ -1,0 +1,42 @@
+"""Rules of the plan: deadlines, status, roll-up and lights, versions, permissions. Pure."""
+
+from planner.plans.rules.due import Due, DueError, Precision
+from planner.plans.rules.permissions import may_comment, may_manage_plan, may_name_owner, may_report, sees_drafts
+from planner.plans.rules.status import (
+    DUE_SOON_DAYS,
+    STALE_DAYS,
+    AssignmentState,
+    Forecast,
+    Light,
+    RolledUp,
+    Status,
+    assignment_light,
+    roll_up,
+    status_on,
+)
+from planner.plans.rules.versions import VersionFacts, VersionStatus, in_force, in_order
+
+__all__ = [
+    "DUE_SOON_DAYS",
+    "STALE_DAYS",
+    "AssignmentState",
+    "Due",
+    "DueError",
+    "Forecast",
+    "Light",
+    "Precision",
+    "RolledUp",
+    "Status",
+    "VersionFacts",
+    "VersionStatus",
+    "assignment_light",
+    "in_force",
+    "in_order",
+    "may_comment",
+    "may_manage_plan",
+    "may_name_owner",
+    "may_report",
+    "roll_up",
+    "sees_drafts",
+    "status_on",
+]

@@ -1,0 +1,23 @@
+"""The working calendar: Swedish holidays and the quiet periods of the settings."""
+
+from datetime import date
+from functools import cache
+
+import holidays
+from flask import current_app
+
+from planner.reminders.rules import Calendar, QuietPeriod
+
+_SWEDEN = holidays.Sweden(include_sundays=False, categories=(holidays.PUBLIC, holidays.DE_FACTO))
+
+
+@cache
+def is_holiday(day: date) -> bool:
+    """Return whether a day is a Swedish public holiday, Midsummer Eve, Christmas Eve or New Year's Eve."""
+    return day in _SWEDEN
+
+
+def working_calendar() -> Calendar:
+    """Return the calendar that reminders keep to, with the quiet periods of the settings."""
+    settings = current_app.extensions["planner.settings"]
+    return Calendar(is_holiday, tuple(QuietPeriod.parse(text) for text in settings.quiet_periods))

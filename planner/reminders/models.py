@@ -1,0 +1,49 @@
+"""What has been told to whom, and when planning ran."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from planner.kit.db import Base, Id, one_of
+
+
+class PlanningRun(Base):
+    """Planning on one business date; run again the same day, it adds to the row."""
+
+    __tablename__ = "planning_run"
+
+    id: Mapped[Id]
+    on: Mapped[date] = mapped_column("planned_on", unique=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    runs: Mapped[int]
+    reminders: Mapped[int]
+    messages: Mapped[int]
+
+
+class Reminder(Base):
+    """One step of one deadline, or a nudge, told to one recipient.
+
+    A nudge has step 0 and, in place of the deadline, the day from which it was told.
+    """
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        one_of("kind", ("deadline", "nudge")),
+        # However often and wherever planning runs, the same thing is told once.
+        UniqueConstraint(
+            "recipient_id", "kind", "subject_kind", "subject_id", "due", "step", name="uq_reminder_told_once"
+        ),
+        Index("ix_reminder_subject", "subject_kind", "subject_id"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(10))
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    due: Mapped[date]
+    step: Mapped[int]
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    told_on: Mapped[date]

@@ -1,0 +1,107 @@
+"""Steps: on which days before and after a deadline it is spoken of, and which of them is reached."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.reminders.rules.days import ONE_DAY, Calendar
+
+# Calendar days from the deadline (domain.md, Reminders). Coarse: a month, a quarter or a year.
+DAY_STEPS = (-30, -14, -7, -1, 0, 1, 7, 21, 35, 63, 91)
+COARSE_STEPS = (-60, -30, -14, 7, 21, 35, 63, 91)
+LAST_STEP = 91
+
+# Early steps keep quiet while somebody has just said how things stand.
+HELD_BACK_FROM, HELD_BACK_TO = -60, -7
+FRESH_DAYS = 14
+# As in planner.plans.rules, where pages call it stale; a test holds the two together.
+STALE_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One thing with a deadline, as it stands on a day.
+
+    `kind` and `subject` name it. `open`: not started or ongoing; `ongoing`: work is going on, so news is expected.
+    Persons are numbers, None where there is none or the person is gone.
+    """
+
+    kind: str
+    subject: int
+    due: date
+    coarse: bool
+    open: bool
+    ongoing: bool
+    last_update: date | None
+    owner: int | None = None
+    contact: int | None = None
+    coordinator: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """On one day: a deadline of this precision due from `first` to `last` has reached this step and no later one."""
+
+    coarse: bool
+    step: int
+    first: date
+    last: date
+
+
+def steps(coarse: bool) -> tuple[int, ...]:
+    """Return the steps of a precision, earliest first."""
+    return COARSE_STEPS if coarse else DAY_STEPS
+
+
+def step_day(due: date, step: int, calendar: Calendar) -> date:
+    """Return the working day of a step: up to the deadline moved back from a day off, after it forward."""
+    day = due + timedelta(days=step)
+    return calendar.working_day_until(day) if step <= 0 else calendar.working_day_from(day)
+
+
+def reached_step(due: date, coarse: bool, today: date, calendar: Calendar) -> int | None:
+    """Return the latest step whose day has come, or None. Days missed are caught up by this."""
+    return max((step for step in steps(coarse) if step_day(due, step, calendar) <= today), default=None)
+
+
+def is_held_back(step: int, last_update: date | None, today: date) -> bool:
+    """Return whether an early step waits because the latest status update is less than 14 days old."""
+    return (
+        HELD_BACK_FROM <= step <= HELD_BACK_TO
+        and last_update is not None
+        and today - last_update < timedelta(days=FRESH_DAYS)
+    )
+
+
+def windows(today: date, calendar: Calendar) -> list[Window]:
+    """Return what `reached_step` says on a working day, turned round: for each step the deadlines that have reached it.
+
+    A database joins deadlines to these rows. Raises ValueError on a day off, when nothing is told.
+    """
+    if calendar.is_day_off(today):
+        raise ValueError(f"{today} is a day off")
+    return [window for coarse in (False, True) for window in _windows(coarse, today, calendar)]
+
+
+def _windows(coarse: bool, today: date, calendar: Calendar) -> Iterator[Window]:
+    # A step up to the deadline moves back over days off: those that follow today belong to today. Days off before
+    # today are covered anyhow, as a step after the deadline that fell on one of them has moved to today at the latest.
+    until = calendar.next_working_day(today) - ONE_DAY
+    first = date.min
+    for step in reversed(steps(coarse)):
+        last = (today if step > 0 else until) - timedelta(days=step)
+        yield Window(coarse, step, first, last)
+        first = last + ONE_DAY
+
+
+def is_stale(deadline: Deadline, today: date, calendar: Calendar) -> bool:
+    """Return whether a nudge is due: ongoing, nothing heard for 60 days, and the last step not reached.
+
+    After the last step owners hear no more: it stands with the strategy unit.
+    """
+    return (
+        deadline.ongoing
+        and deadline.last_update is not None
+        and today - deadline.last_update >= timedelta(days=STALE_DAYS)
+        and reached_step(deadline.due, deadline.coarse, today, calendar) != LAST_STEP
+    )

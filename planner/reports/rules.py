@@ -1,0 +1,249 @@
+"""What the yearly follow-up holds: the plan on a day, counted; its form as JSON; its checksum. Pure."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from planner.plans.rules import Due, Light, Status, VersionStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A new deadline: from the day `on` it was no longer `was` but `to`. None: no deadline."""
+
+    on: date
+    was: Due | None
+    to: Due | None
+    reason: str | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    """One organisation's share of an activity on the day; `owner` is an e-mail address."""
+
+    organisation: str
+    organisation_name: str
+    owner: str | None
+    status: Status
+    due: Due | None
+    overdue: bool
+    last_update: date | None
+    comment: str | None = None
+    paused_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """An activity on the day, rolled up. `due` and `decided` are its own, whatever its assignments have."""
+
+    key: str
+    title: str
+    status: Status
+    light: Light
+    due: Due | None
+    decided: Due | None
+    overdue: bool
+    due_soon: bool
+    unreported: bool
+    done: int
+    assignments: Sequence[AssignmentFacts]
+    moves: Sequence[Move] = ()
+    group: str = ""
+    wording: str | None = None
+    done_when: str | None = None
+    due_note: str | None = None
+    partners: Sequence[str] = ()
+    methods: Sequence[str] = ()
+    dropped_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """An area with its activities, in the plan's order."""
+
+    key: str
+    name: str
+    about: str | None
+    factors: Sequence[str]
+    activities: Sequence[ActivityFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A version of the plan and the board's decision on it, as known on the day."""
+
+    key: str
+    title: str
+    status: VersionStatus
+    board: str | None
+    decided_on: date | None
+    dnr: str | None
+    paragraph: str | None
+    follow_up_due: date | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The yearly follow-up, live: the plan in force on the day `as_of`."""
+
+    year: int
+    as_of: date
+    plan_key: str
+    plan_title: str
+    plan_owner: str | None
+    versions: Sequence[VersionFacts]
+    areas: Sequence[AreaFacts]
+
+    @property
+    def version(self) -> VersionFacts | None:
+        """The version in force, if the plan has any."""
+        return next((version for version in self.versions if version.in_force), None)
+
+    @property
+    def activities(self) -> list[ActivityFacts]:
+        """All activities, in the plan's order."""
+        return [activity for area in self.areas for activity in area.activities]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """Activities that differ from the decided timetable. Each list is in the plan's order."""
+
+    overdue: list[ActivityFacts]
+    late_against_decision: list[ActivityFacts]
+    moved: list[ActivityFacts]
+    dropped: list[ActivityFacts]
+    without_deadline: list[ActivityFacts]
+
+
+def default_day(year: int, today: date) -> date:
+    """Return the day that a year's report shows: 31 December of a year gone by, otherwise today."""
+    return date(year, 12, 31) if year < today.year else today
+
+
+def deviations(report: Report) -> Deviations:
+    """Return what differs from the decided timetable."""
+    activities = report.activities
+    return Deviations(
+        overdue=[a for a in activities if a.overdue],
+        late_against_decision=[a for a in activities if is_late_against_decision(a, report.as_of)],
+        moved=[a for a in activities if a.moves],
+        dropped=[a for a in activities if a.status is Status.DROPPED],
+        without_deadline=[a for a in activities if a.due is None],
+    )
+
+
+def is_late_against_decision(activity: ActivityFacts, day: date) -> bool:
+    """Return whether an activity is neither done nor dropped though the day is after its decided deadline."""
+    return not activity.status.closed and activity.decided is not None and day > activity.decided.day
+
+
+def by_status(activities: Sequence[ActivityFacts]) -> dict[Status, int]:
+    """Return how many activities have each status, all five named."""
+    counted = Counter(activity.status for activity in activities)
+    return {status: counted[status] for status in Status}
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """Return the figures of the report: activities throughout, but for `assignments`."""
+    activities = report.activities
+    deviating = deviations(report)
+    return {
+        "activities": len(activities),
+        "assignments": sum(len(a.assignments) for a in activities),
+        "by_status": {status.value: n for status, n in by_status(activities).items()},
+        "overdue": len(deviating.overdue),
+        "due_soon": sum(a.due_soon for a in activities),
+        "unreported": sum(a.unreported for a in activities),
+        "without_deadline": len(deviating.without_deadline),
+        "moved": len(deviating.moved),
+        "late_against_decision": len(deviating.late_against_decision),
+    }
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the report as others read it (contract: "Report as JSON"), with its checksum.
+
+    Requirements and indicators have no rooms yet: the gate is unknown, and nothing is listed.
+    """
+    deviating = deviations(report)
+    version = report.version
+    content: dict[str, Any] = {
+        "year": report.year,
+        "as_of": report.as_of.isoformat(),
+        "edition": None,
+        "plan": {
+            "key": report.plan_key,
+            "title": report.plan_title,
+            "version": version.key if version else None,
+        },
+        "summary": summary(report),
+        "areas": [_area_json(area) for area in report.areas],
+        "requirements": {"year": report.year, "gate": "unknown", "items": []},
+        "deviations": {
+            "overdue": [a.key for a in deviating.overdue],
+            "moved": [a.key for a in deviating.moved],
+            "dropped": [a.key for a in deviating.dropped],
+            "without_deadline": [a.key for a in deviating.without_deadline],
+        },
+        "changes": None,
+    }
+    return {**content, "checksum": checksum(content)}
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of a report's JSON, without its checksum, in canonical form: keys sorted, no blanks."""
+    bare = {key: value for key, value in content.items() if key != "checksum"}
+    canonical = json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _area_json(area: AreaFacts) -> dict[str, Any]:
+    return {
+        "key": area.key,
+        "name": area.name,
+        "about": area.about,
+        "factors": list(area.factors),
+        "indicators": [],
+        "activities": [_activity_json(activity) for activity in area.activities],
+    }
+
+
+def _activity_json(activity: ActivityFacts) -> dict[str, Any]:
+    return {
+        "key": activity.key,
+        "title": activity.title,
+        "status": activity.status.value,
+        "light": activity.light.value,
+        "due": _day(activity.due),
+        "decided_due": _day(activity.decided),
+        "precision": activity.due.precision.value if activity.due else None,
+        "overdue": activity.overdue,
+        "moves": [
+            {"on": move.on.isoformat(), "from": _day(move.was), "reason": move.reason, "by": move.by}
+            for move in activity.moves
+        ],
+        "done": activity.done,
+        "of": len(activity.assignments),
+        "assignments": [
+            {
+                "organisation": assignment.organisation,
+                "owner": assignment.owner,
+                "status": assignment.status.value,
+                "due": _day(assignment.due),
+                "overdue": assignment.overdue,
+                "last_update": assignment.last_update.isoformat() if assignment.last_update else None,
+            }
+            for assignment in activity.assignments
+        ],
+    }
+
+
+def _day(due: Due | None) -> str | None:
+    return due.day.isoformat() if due else None

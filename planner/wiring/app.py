@@ -1,0 +1,93 @@
+"""The application: settings, extensions and the rooms, put together."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import make_url
+
+from planner.kit.db import db, migrate, prepare_engine
+from planner.kit.i18n import init_i18n
+from planner.kit.logs import init_logs
+from planner.kit.settings import ROOT, Settings, load_settings
+from planner.kit.web import init_web
+from planner.wiring.rooms import register_rooms
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application with its settings checked. Starts no scheduler and opens no connection.
+
+    Raises SettingsError when a setting is unknown, wrong or unsafe.
+    """
+    settings = load_settings(overrides=overrides)
+    app = Flask(
+        "planner",
+        root_path=str(ROOT / "planner"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "planner" / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.extensions["planner.settings"] = settings
+    app.config.update(_flask_config(settings))
+    init_logs(settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    CSRFProtect(app)
+    init_i18n(app)
+    register_rooms(app)
+    init_web(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key or _own_secret_key(settings.instance),
+        "SQLALCHEMY_DATABASE_URI": _database_url(settings),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "TESTING": settings.env == "testing",
+        "SESSION_COOKIE_NAME": "planner",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": settings.session_hours * 3600,
+        # The form's own life is the session's: an official who goes to a meeting loses nothing.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    }
+
+
+def _database_url(settings: Settings) -> str:
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        path = Path.cwd() / url.database
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = url.set(database=str(path))
+    elif url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _own_secret_key(instance: Path) -> str:
+    """Return the key kept in the instance folder, made at the first start: all processes must share one."""
+    path = instance / "secret-key"
+    instance.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        scratch = path.with_name(f"secret-key.{os.getpid()}")
+        scratch.touch(mode=0o600)
+        scratch.write_text(secrets.token_urlsafe(48))
+        try:
+            # Two processes may start at once: the first one's key wins.
+            os.link(scratch, path)
+        except FileExistsError:
+            pass
+        finally:
+            scratch.unlink()
+    return path.read_text().strip()
