@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, Connection, DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import CheckConstraint, Connection, DateTime, Engine, MetaData, Select, TypeDecorator, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -55,6 +55,9 @@ class Base(DeclarativeBase):
         type_annotation_map={datetime: UtcDateTime},
     )
 
+
+# A select whose columns are described in words.
+AnySelect = Select[*tuple[Any, ...]]
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 

@@ -48,9 +48,4 @@ def _choose() -> str:
     default: str = current_app.extensions["planner.settings"].default_locale
     if not has_request_context():
         return default
-    return (
-        g.get("lang")
-        or session.get("lang")
-        or getattr(current_user, "locale", None)
-        or default
-    )
+    return g.get("lang") or session.get("lang") or getattr(current_user, "locale", None) or default

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -91,8 +91,10 @@ def load_settings(environ: Mapping[str, str] | None = None, overrides: Mapping[s
         errors += _wrong_values(values)
     if errors:
         raise SettingsError(errors)
-    known = {f.name for f in fields(Settings)}
-    return Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
+    arguments: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return Settings(**arguments)
 
 
 def _read_toml(path: Path, errors: list[str]) -> dict[str, Any]:
@@ -123,9 +125,7 @@ def _from_environment(environ: Mapping[str, str], types: Mapping[str, type], err
 
 def _parse(text: str, kind: type) -> Any:
     if kind is bool:
-        return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}[
-            text.strip().lower()
-        ] if text.strip().lower() in {"true", "1", "yes", "false", "0", "no", ""} else _refuse()
+        return _parse_bool(text.strip().lower())
     if kind is int:
         return int(text)
     if kind is list:
@@ -133,8 +133,12 @@ def _parse(text: str, kind: type) -> Any:
     return text
 
 
-def _refuse() -> Any:
-    raise ValueError
+def _parse_bool(text: str) -> bool:
+    if text in ("true", "1", "yes"):
+        return True
+    if text in ("false", "0", "no", ""):
+        return False
+    raise ValueError(text)
 
 
 def _type_name(kind: type) -> str:
@@ -157,7 +161,13 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
             errors.append(f"PLANNER_{name.upper()} must be a time such as 07:00, not {values[name]!r}")
     if values["default_locale"] not in ("sv", "en"):
         errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
-    for name in ("session_hours", "password_link_hours", "mail_lease_seconds", "mail_timeout_seconds", "mail_batch"):
+    for name in (
+        "session_hours",
+        "password_link_hours",
+        "mail_lease_seconds",
+        "mail_timeout_seconds",
+        "mail_batch",
+    ):
         if values[name] < 1:
             errors.append(f"PLANNER_{name.upper()} must be at least 1, not {values[name]}")
     if not 1 <= values["mail_port"] <= 65535:

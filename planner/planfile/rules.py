@@ -16,7 +16,12 @@ MAX_ERRORS = 1_000
 # How much of a wrong value an error repeats, in characters.
 SHOWN_LENGTH = 60
 
-type_names = {dict: "a mapping of keys to values", list: "a list", bool: "true or false", type(None): "nothing"}
+type_names = {
+    dict: "a mapping of keys to values",
+    list: "a list",
+    bool: "true or false",
+    type(None): "nothing",
+}
 
 
 class WrongPlanFile(DomainError):

@@ -3,12 +3,13 @@
 from datetime import date
 from functools import cache
 
-import holidays
 from flask import current_app
+from holidays.constants import DE_FACTO, PUBLIC
+from holidays.countries.sweden import Sweden
 
 from planner.reminders.rules import Calendar, QuietPeriod
 
-_SWEDEN = holidays.Sweden(include_sundays=False, categories=(holidays.PUBLIC, holidays.DE_FACTO))
+_SWEDEN = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO))
 
 
 @cache

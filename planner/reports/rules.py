@@ -49,6 +49,7 @@ class ActivityFacts:
     decided: Due | None
     overdue: bool
     due_soon: bool
+    stale: bool
     unreported: bool
     done: int
     assignments: Sequence[AssignmentFacts]
@@ -174,10 +175,8 @@ def as_json(report: Report) -> dict[str, Any]:
     """
     deviating = deviations(report)
     version = report.version
-    content: dict[str, Any] = {
-        "year": report.year,
-        "as_of": report.as_of.isoformat(),
-        "edition": None,
+    head = {"year": report.year, "as_of": report.as_of.isoformat(), "edition": None}
+    body: dict[str, Any] = {
         "plan": {
             "key": report.plan_key,
             "title": report.plan_title,
@@ -194,7 +193,7 @@ def as_json(report: Report) -> dict[str, Any]:
         },
         "changes": None,
     }
-    return {**content, "checksum": checksum(content)}
+    return {**head, "checksum": checksum({**head, **body}), **body}
 
 
 def checksum(content: dict[str, Any]) -> str:

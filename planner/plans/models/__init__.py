@@ -4,6 +4,7 @@ from planner.plans.models.history import (
     Comment,
     DeadlineRequest,
     DeadlineRow,
+    Interval,
     OwnerRow,
     StatusUpdate,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "DeadlineRequest",
     "DeadlineRow",
     "Factor",
+    "Interval",
     "Method",
     "OwnerRow",
     "Plan",

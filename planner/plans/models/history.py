@@ -2,7 +2,7 @@
 
 A row holds from `holds_from` up to, but not including, `holds_to`; the last one holds to FOREVER, and one that was
 replaced on its own day has `holds_to` equal to `holds_from`. What holds on a day, past, present or still to come, is
-found by the same condition, so there is no second copy of the present to keep right. planner.plans.history writes them.
+found by the same condition, so there is no second copy of the present to keep right. planner.plans.queries.history writes them.
 """
 
 from datetime import date, datetime
@@ -14,7 +14,14 @@ from planner.kit.db import Base, Id, one_of
 from planner.plans.rules import Forecast, Precision, Status
 
 
-class StatusUpdate(Base):
+class Interval:
+    """What a row has that holds from one day, that day counting, to another, which doesn't."""
+
+    holds_from: Mapped[date]
+    holds_to: Mapped[date]
+
+
+class StatusUpdate(Interval, Base):
     """What was said of an assignment. Append-only but for `holds_to`, which follows from the other rows."""
 
     __tablename__ = "status_update"
@@ -25,15 +32,14 @@ class StatusUpdate(Base):
         CheckConstraint("status <> 'paused' OR paused_until IS NOT NULL", name="paused_has_end"),
         CheckConstraint("status = 'paused' OR paused_until IS NULL", name="only_paused_has_end"),
         CheckConstraint(
-            "status NOT IN ('paused', 'dropped') OR comment IS NOT NULL", name="paused_and_dropped_have_reason"
+            "status NOT IN ('paused', 'dropped') OR comment IS NOT NULL",
+            name="paused_and_dropped_have_reason",
         ),
         Index("ix_status_update_assignment", "assignment_id", "holds_from", "holds_to"),
     )
 
     id: Mapped[Id]
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    holds_from: Mapped[date]
-    holds_to: Mapped[date]
     status: Mapped[str] = mapped_column(String(20))
     comment: Mapped[str | None] = mapped_column(Text)
     paused_until: Mapped[date | None]
@@ -44,7 +50,7 @@ class StatusUpdate(Base):
     recorded_at: Mapped[datetime]
 
 
-class DeadlineRow(Base):
+class DeadlineRow(Interval, Base):
     """A deadline of an activity or, with `assignment_id`, an assignment's own, which takes its place.
 
     The first row of each, from the beginning, is the decided one. `due` None: no deadline; an assignment then has its
@@ -63,8 +69,6 @@ class DeadlineRow(Base):
     id: Mapped[Id]
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
-    holds_from: Mapped[date]
-    holds_to: Mapped[date]
     due: Mapped[date | None]
     precision: Mapped[str | None] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(Text)
@@ -72,7 +76,7 @@ class DeadlineRow(Base):
     recorded_at: Mapped[datetime]
 
 
-class OwnerRow(Base):
+class OwnerRow(Interval, Base):
     """Who answered for an assignment. `person_id` None: nobody."""
 
     __tablename__ = "owner"
@@ -84,8 +88,6 @@ class OwnerRow(Base):
 
     id: Mapped[Id]
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    holds_from: Mapped[date]
-    holds_to: Mapped[date]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]

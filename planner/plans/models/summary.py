@@ -10,7 +10,7 @@ from planner.plans.rules import Status
 
 
 class ActivitySummary(Base):
-    """An activity rolled up: derived from the histories by planner.plans.summaries, true on days in its interval.
+    """An activity rolled up: derived from the histories by planner.plans.operations.summaries, true on days in its interval.
 
     What changes by the mere passing of days (overdue, due soon, stale) isn't stored but follows from the two dates.
     """

@@ -1,7 +1,13 @@
 """Rules of the plan: deadlines, status, roll-up and lights, versions, permissions. Pure."""
 
 from planner.plans.rules.due import Due, DueError, Precision
-from planner.plans.rules.permissions import may_comment, may_manage_plan, may_name_owner, may_report, sees_drafts
+from planner.plans.rules.permissions import (
+    may_comment,
+    may_manage_plan,
+    may_name_owner,
+    may_report,
+    sees_drafts,
+)
 from planner.plans.rules.status import (
     DUE_SOON_DAYS,
     STALE_DAYS,

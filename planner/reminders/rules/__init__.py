@@ -1,4 +1,4 @@
-"""Rules of reminders: days off, steps, recipients. Pure; planning in the database is held to them by a test."""
+"""Rules of reminders: days off, steps, recipients. Pure; a test holds planning in the database to them."""
 
 from planner.reminders.rules.days import Calendar, QuietPeriod, midsummer_eve
 from planner.reminders.rules.steps import (

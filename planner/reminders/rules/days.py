@@ -29,7 +29,10 @@ class QuietPeriod:
 
     @classmethod
     def parse(cls, text: str) -> "QuietPeriod":
-        """Read `12-20/01-06`. Raises ValueError when the text has another form or names a day that doesn't exist."""
+        """Read `12-20/01-06`.
+
+        Raises ValueError when the text has another form or names a day that doesn't exist.
+        """
         first, slash, last = text.partition("/")
         if not slash:
             raise ValueError(f"a quiet period is written first/last, such as 12-20/01-06, not {text!r}")

@@ -22,8 +22,8 @@ STALE_DAYS = 60
 class Deadline:
     """One thing with a deadline, as it stands on a day.
 
-    `kind` and `subject` name it. `open`: not started or ongoing; `ongoing`: work is going on, so news is expected.
-    Persons are numbers, None where there is none or the person is gone.
+    `kind` and `subject` name it. `open`: not started or ongoing; `ongoing`: work is going on, so news is
+    expected. Persons are numbers, None where there is none or the person is gone.
     """
 
     kind: str
@@ -40,7 +40,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """On one day: a deadline of this precision due from `first` to `last` has reached this step and no later one."""
+    """On one day: of this precision, what is due from `first` to `last` has reached this step, no later."""
 
     coarse: bool
     step: int
@@ -61,7 +61,7 @@ def step_day(due: date, step: int, calendar: Calendar) -> date:
 
 def reached_step(due: date, coarse: bool, today: date, calendar: Calendar) -> int | None:
     """Return the latest step whose day has come, or None. Days missed are caught up by this."""
-    return max((step for step in steps(coarse) if step_day(due, step, calendar) <= today), default=None)
+    return next((step for step in reversed(steps(coarse)) if step_day(due, step, calendar) <= today), None)
 
 
 def is_held_back(step: int, last_update: date | None, today: date) -> bool:
@@ -74,7 +74,7 @@ def is_held_back(step: int, last_update: date | None, today: date) -> bool:
 
 
 def windows(today: date, calendar: Calendar) -> list[Window]:
-    """Return what `reached_step` says on a working day, turned round: for each step the deadlines that have reached it.
+    """Return what `reached_step` says on a working day, turned round: for each step the deadlines at it.
 
     A database joins deadlines to these rows. Raises ValueError on a day off, when nothing is told.
     """
@@ -84,8 +84,8 @@ def windows(today: date, calendar: Calendar) -> list[Window]:
 
 
 def _windows(coarse: bool, today: date, calendar: Calendar) -> Iterator[Window]:
-    # A step up to the deadline moves back over days off: those that follow today belong to today. Days off before
-    # today are covered anyhow, as a step after the deadline that fell on one of them has moved to today at the latest.
+    # Steps up to the deadline move back over days off: today also has those of the days off that follow it.
+    # Steps after it move forward: those of the days off before today have come by now, as any earlier day's.
     until = calendar.next_working_day(today) - ONE_DAY
     first = date.min
     for step in reversed(steps(coarse)):

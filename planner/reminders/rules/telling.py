@@ -1,7 +1,8 @@
-"""Who is told what: recipients with fallback and escalation, what each has chosen, and what was told before."""
+"""Who is told what: recipients with fallback and escalation, what each has chosen, what was told before."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -46,21 +47,21 @@ class Everybody:
     """Those who may get mail. `choices` holds each person's; `first_of_week`: weekly mail goes today."""
 
     choices: Mapping[int, str]
-    strategists: Set[int] = frozenset()
-    administrators: Set[int] = frozenset()
+    strategists: AbstractSet[int] = frozenset()
+    administrators: AbstractSet[int] = frozenset()
     first_of_week: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told before: steps as they were told, and nudges as (subject kind, subject, recipient, day)."""
+    """What was told before: steps as told, and nudges as (subject kind, subject, recipient, day)."""
 
-    steps: Set[Telling] = field(default_factory=frozenset)
-    nudges: Set[tuple[str, int, int, date]] = field(default_factory=frozenset)
+    steps: AbstractSet[Telling] = field(default_factory=frozenset)
+    nudges: AbstractSet[tuple[str, int, int, date]] = field(default_factory=frozenset)
 
 
 def recipients(deadline: Deadline, step: int, everybody: Everybody) -> set[int]:
-    """Return who hears of a step: the first there is of owner, contact, coordinator, strategists, administrators.
+    """Return who hears: the first there is of owner, contact, coordinator, strategists, administrators.
 
     From step 21 on also the contact, from step 35 on also the coordinator and the strategists.
     """
@@ -95,12 +96,14 @@ def month_before(day: date) -> date:
 def to_tell(
     deadlines: Iterable[Deadline], today: date, calendar: Calendar, everybody: Everybody, told: Told
 ) -> set[Telling]:
-    """Return everything that planning on a day has to tell: the definition that planning in the database is held to."""
+    """Return all that planning on a day has to tell: what planning in the database is held to."""
     if calendar.is_day_off(today):
         return set()
     found: set[Telling] = set()
     for deadline in deadlines:
-        found.update(telling for telling in _steps(deadline, today, calendar, everybody) if telling not in told.steps)
+        found.update(
+            telling for telling in _steps(deadline, today, calendar, everybody) if telling not in told.steps
+        )
         found.update(_nudge(deadline, today, calendar, told))
     return {
         telling
@@ -121,7 +124,8 @@ def _nudge(deadline: Deadline, today: date, calendar: Calendar, told: Told) -> I
     if deadline.owner is None or not is_stale(deadline, today, calendar):
         return
     lately = any(
-        (kind, subject, person) == (deadline.kind, deadline.subject, deadline.owner) and day > month_before(today)
+        (kind, subject, person) == (deadline.kind, deadline.subject, deadline.owner)
+        and day > month_before(today)
         for kind, subject, person, day in told.nudges
     )
     if not lately:

@@ -1,0 +1,52 @@
+"""Fields of input that every room shares."""
+
+import unicodedata
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields
+
+TEXT_LENGTH = 4000
+
+
+def is_clean(text: str) -> bool:
+    """Return whether a text holds no control characters but line breaks and tabs."""
+    return not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text)
+
+
+class FreeText(fields.Field[str | None]):
+    """A text somebody wrote: trimmed, line breaks as one character, at most 4,000 characters; empty becomes None."""
+
+    def __init__(self, *, max_length: int = TEXT_LENGTH, **kwargs: Any) -> None:
+        super().__init__(allow_none=True, **kwargs)
+        self.max_length = max_length
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        if not isinstance(value, str):
+            raise ValidationError([_l("Skriv en text.")])
+        text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if not is_clean(text):
+            raise ValidationError([_l("Texten innehåller tecken som inte kan visas. Skriv den på nytt.")])
+        if len(text) > self.max_length:
+            raise ValidationError([_l("Texten är för lång. Den får ha högst %(n)s tecken.", n=self.max_length)])
+        if not text and self.required:
+            raise ValidationError([self.error_messages["required"]])
+        return text or None
+
+
+class EmptyIsNone:
+    """Lets a form's empty field mean None in any field it is mixed into."""
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Read a value, an empty text as nothing."""
+        if isinstance(value, str) and not value.strip():
+            value = None
+        return super().deserialize(value, *args, **kwargs)  # type: ignore[misc]
+
+
+class OptionalDate(EmptyIsNone, fields.Date):
+    """A day, or nothing."""
+
+
+class OptionalInteger(EmptyIsNone, fields.Integer):
+    """A whole number, or nothing."""

@@ -1,0 +1,83 @@
+"""Adding people, their passwords, and who signs in."""
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import func, select
+
+from planner.audit.operations import record
+from planner.kit.actor import Actor
+from planner.kit.db import db
+from planner.kit.errors import Conflict, Invalid
+from planner.people.models import Organisation, Person
+from planner.people.rules import Role, is_email, normal_email
+
+PASSWORD_LENGTH = 12
+
+_hasher = PasswordHasher()
+# Checked where there is no such person, so that the time taken doesn't tell who has an account.
+_nobodys_hash = _hasher.hash(secrets.token_urlsafe(16))
+
+
+def new_session_key() -> str:
+    """Return a fresh key for a person's sessions."""
+    return secrets.token_urlsafe(24)
+
+
+def add_person(
+    *, actor: Actor | None, email: str, name: str, role: Role, organisation_key: str | None = None
+) -> Person:
+    """Add a person who can't sign in before a password is set.
+
+    Raises Invalid for an address, a name or an organisation that can't be right, Conflict for an address that exists.
+    """
+    email = normal_email(email)
+    if not is_email(email):
+        raise Invalid(f"{email!r} is not an e-mail address; write it as name@example.org", {"email": email})
+    if not name.strip():
+        raise Invalid("the name is empty; give the person's or the role's name", {"name": name})
+    if db.session.scalar(select(Person.id).where(Person.email == email)):
+        raise Conflict(f"{email} exists already")
+    organisation_id = None
+    if organisation_key is not None:
+        organisation_id = db.session.scalar(select(Organisation.id).where(Organisation.key == organisation_key))
+        if organisation_id is None:
+            raise Invalid(f"there is no organisation {organisation_key!r}; `planner export` lists their keys")
+    person = Person(
+        email=email,
+        name=name.strip(),
+        role=role.value,
+        organisation_id=organisation_id,
+        position=(db.session.scalar(select(func.max(Person.position))) or 0) + 1,
+        session_key=new_session_key(),
+    )
+    db.session.add(person)
+    db.session.flush()
+    record("person.add", actor=actor, object_kind="person", object_id=person.id, role=role.value)
+    return person
+
+
+def set_password(*, person: Person, password: str, actor: Actor | None) -> None:
+    """Give a person a password and end their sessions.
+
+    Raises Invalid when it is too short or simply the address or the name.
+    """
+    if len(password) < PASSWORD_LENGTH:
+        raise Invalid("password too short", {"password": "short"})
+    if password.strip().lower() in (person.email, person.email.split("@")[0], person.name.lower()):
+        raise Invalid("password is the person's own name", {"password": "own"})
+    person.password_hash = _hasher.hash(password)
+    person.session_key = new_session_key()
+    db.session.flush()
+    record("person.set_password", actor=actor, object_kind="person", object_id=person.id)
+
+
+def is_right_password(person: Person | None, password: str) -> bool:
+    """Return whether a password is the person's; takes as long when there is no such person."""
+    stored = person.password_hash if person and person.password_hash else _nobodys_hash
+    try:
+        _hasher.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return person is not None and person.password_hash is not None

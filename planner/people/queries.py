@@ -1,0 +1,28 @@
+"""Reads of people and organisations."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from planner.kit.db import db
+from planner.people.models import Organisation, Person
+from planner.people.rules import normal_email
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """Return a person with their organisation."""
+    return db.session.scalar(select(Person).options(joinedload(Person.organisation)).where(Person.id == person_id))
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return the person with an address, however it is written."""
+    return db.session.scalar(select(Person).where(Person.email == normal_email(email)))
+
+
+def organisations() -> list[Organisation]:
+    """Return all organisations in the order of the plan."""
+    return list(db.session.scalars(select(Organisation).order_by(Organisation.position, Organisation.id)))
+
+
+def people() -> list[Person]:
+    """Return everybody who hasn't left, by name."""
+    return list(db.session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.name, Person.id)))

@@ -1,0 +1,1 @@
+"""Reads of the plan, each loading just what its caller shows."""

@@ -1,0 +1,234 @@
+"""One activity with everything on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from planner.kit.db import BEGINNING, db
+from planner.people.models import Organisation, Person
+from planner.plans.models import (
+    Activity,
+    ActivityGroup,
+    ActivityMethod,
+    ActivityPartner,
+    Area,
+    Assignment,
+    Comment,
+    DeadlineRequest,
+    DeadlineRow,
+    Method,
+    PlanVersion,
+    StatusUpdate,
+)
+from planner.plans.queries.assignments import assignments_of
+from planner.plans.queries.scope import Scope
+from planner.plans.queries.views import AssignmentView, due_of
+from planner.plans.rules import Due, Forecast, RolledUp, Status, roll_up
+
+TIMELINE = 100
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """A status update as it was given."""
+
+    organisation: str
+    on: date
+    status: Status
+    comment: str | None
+    paused_until: date | None
+    forecast: Forecast | None
+    ready_on: date | None
+    by: str | None
+    via: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class DeadlineEntry:
+    """A deadline and when it began to hold; `organisation` where it is that assignment's own."""
+
+    organisation: str | None
+    on: date | None
+    due: Due | None
+    reason: str | None
+    by: str | None
+
+
+@dataclass(frozen=True)
+class RequestEntry:
+    """A wish for a new deadline that nobody has answered yet."""
+
+    organisation_key: str
+    organisation: str
+    due: Due
+    reason: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class CommentEntry:
+    """A comment."""
+
+    text: str
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class ActivityPageData:
+    """Everything on an activity, on a day."""
+
+    activity: Activity
+    area: Area
+    group: str
+    since: str | None
+    dropped: PlanVersion | None
+    in_force: bool
+    rolled: RolledUp
+    due: Due | None
+    decided_due: Due | None
+    partners: list[str]
+    methods: list[str]
+    assignments: list[AssignmentView]
+    timeline: list[TimelineEntry]
+    deadlines: list[DeadlineEntry]
+    requests: list[RequestEntry]
+    comments: list[CommentEntry]
+
+
+def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
+    """Return everything that an activity's page shows. A fixed number of statements."""
+    scope = Scope(today)
+    since, dropped = aliased(PlanVersion), aliased(PlanVersion)
+    head = db.session.execute(
+        select(Area, ActivityGroup.name, since.title.label("since"), dropped, scope.counts(), scope.drops())
+        .select_from(Activity)
+        .join(Area, Area.id == Activity.area_id)
+        .join(ActivityGroup, ActivityGroup.id == Activity.group_id)
+        .outerjoin(since, since.id == Activity.since_id)
+        .outerjoin(dropped, dropped.id == Activity.dropped_id)
+        .where(Activity.id == activity.id)
+    ).one()
+    assignments = assignments_of(activity.id, today)
+    deadlines = _deadlines(activity.id)
+    own = [row for row in deadlines if row.assignment_id is None]
+    in_force = next((row for row in own if row.holds_from <= today < row.holds_to), None)
+    return ActivityPageData(
+        activity=activity,
+        area=head[0],
+        group=head[1],
+        since=head[2],
+        dropped=head[3],
+        in_force=bool(head[4]),
+        rolled=roll_up([view.state for view in assignments], dropped_by_plan=bool(head[5])),
+        due=due_of(in_force.due, in_force.precision) if in_force else None,
+        decided_due=next((due_of(row.due, row.precision) for row in own if row.holds_from == BEGINNING), None),
+        partners=_names(ActivityPartner, Organisation, ActivityPartner.organisation_id, activity.id),
+        methods=_names(ActivityMethod, Method, ActivityMethod.method_id, activity.id),
+        assignments=assignments,
+        timeline=_timeline(activity.id),
+        deadlines=[
+            DeadlineEntry(
+                organisation=row.organisation,
+                on=None if row.holds_from == BEGINNING else row.holds_from,
+                due=due_of(row.due, row.precision),
+                reason=row.reason,
+                by=row.by,
+            )
+            for row in deadlines
+        ],
+        requests=_requests(activity.id),
+        comments=_comments(activity.id),
+    )
+
+
+def _names(link: Any, target: Any, column: Any, activity_id: int) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(target.name)
+            .join(link, column == target.id)
+            .where(link.activity_id == activity_id)
+            .order_by(link.position)
+        )
+    )
+
+
+def _timeline(activity_id: int) -> list[TimelineEntry]:
+    rows = db.session.execute(
+        select(StatusUpdate, Organisation.name.label("organisation"), Person.name.label("by"))
+        .join(Assignment, Assignment.id == StatusUpdate.assignment_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .outerjoin(Person, Person.id == StatusUpdate.by_id)
+        .where(Assignment.activity_id == activity_id)
+        .order_by(StatusUpdate.holds_from.desc(), StatusUpdate.id.desc())
+        .limit(TIMELINE)
+    )
+    return [
+        TimelineEntry(
+            organisation=organisation,
+            on=update.holds_from,
+            status=Status(update.status),
+            comment=update.comment,
+            paused_until=update.paused_until,
+            forecast=Forecast(update.forecast) if update.forecast else None,
+            ready_on=update.ready_on,
+            by=by,
+            via=update.via,
+            recorded_at=update.recorded_at,
+        )
+        for update, organisation, by in rows
+    ]
+
+
+def _deadlines(activity_id: int) -> list[Any]:
+    return list(
+        db.session.execute(
+            select(
+                DeadlineRow.assignment_id,
+                DeadlineRow.holds_from,
+                DeadlineRow.holds_to,
+                DeadlineRow.due,
+                DeadlineRow.precision,
+                DeadlineRow.reason,
+                Organisation.name.label("organisation"),
+                Person.name.label("by"),
+            )
+            .outerjoin(Assignment, Assignment.id == DeadlineRow.assignment_id)
+            .outerjoin(Organisation, Organisation.id == Assignment.organisation_id)
+            .outerjoin(Person, Person.id == DeadlineRow.by_id)
+            .where(DeadlineRow.activity_id == activity_id)
+            .order_by(DeadlineRow.assignment_id.is_not(None), DeadlineRow.assignment_id, DeadlineRow.id)
+        )
+    )
+
+
+def _requests(activity_id: int) -> list[RequestEntry]:
+    rows = db.session.execute(
+        select(DeadlineRequest, Organisation.key, Organisation.name, Person.name.label("by"))
+        .join(Assignment, Assignment.id == DeadlineRequest.assignment_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .join(Person, Person.id == DeadlineRequest.by_id)
+        .where(Assignment.activity_id == activity_id, DeadlineRequest.granted.is_(None))
+        .order_by(DeadlineRequest.id)
+    )
+    found = []
+    for request, key, name, by in rows:
+        due = due_of(request.due, request.precision)
+        if due is not None:
+            found.append(RequestEntry(key, name, due, request.reason, by, request.asked_on))
+    return found
+
+
+def _comments(activity_id: int) -> list[CommentEntry]:
+    rows = db.session.execute(
+        select(Comment.text, Person.name, Comment.on)
+        .join(Person, Person.id == Comment.by_id)
+        .where(Comment.activity_id == activity_id)
+        .order_by(Comment.id.desc())
+    )
+    return [CommentEntry(text, by, on) for text, by, on in rows]

@@ -1,0 +1,100 @@
+"""Assignments with everything that a page shows of one."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import aliased
+
+from planner.kit.db import BEGINNING, db
+from planner.people.models import Organisation, Person
+from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow
+from planner.plans.queries.scope import Scope
+from planner.plans.queries.states import assignment_states, effective_due
+from planner.plans.queries.views import AssignmentView, due_of
+from planner.plans.rules import Forecast, Status
+
+DecidedOwn = aliased(DeadlineRow, name="decided_own")
+DecidedActivity = aliased(DeadlineRow, name="decided_activity")
+
+
+def assignments_of(activity_id: int, today: date) -> list[AssignmentView]:
+    """Return an activity's assignments on a day, in the order of the plan."""
+    return _views(Assignment.activity_id == activity_id, today, Assignment.position, Assignment.id)
+
+
+def assignments_to_report(person: Person, today: date) -> list[AssignmentView]:
+    """Return the assignments in force that a person or their organisation answers for, the most pressing first."""
+    mine: ColumnElement[bool] = OwnerRow.person_id == person.id
+    if person.organisation_id is not None:
+        mine = or_(mine, Assignment.organisation_id == person.organisation_id)
+    scope = Scope(today)
+    return _views(
+        and_(mine, scope.counts()),
+        today,
+        effective_due.is_(None),
+        effective_due,
+        Area.position,
+        Activity.position,
+    )
+
+
+def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[AssignmentView]:
+    drops = Scope(today).drops()
+    statement = (
+        assignment_states(today)
+        .add_columns(
+            Activity.key.label("activity_key"),
+            Activity.title.label("activity_title"),
+            Area.key.label("area_key"),
+            Organisation.key.label("organisation_key"),
+            Organisation.name.label("organisation"),
+            Person.name.label("owner"),
+            DecidedOwn.due.label("decided_own"),
+            DecidedOwn.precision.label("decided_own_precision"),
+            DecidedActivity.due.label("decided"),
+            DecidedActivity.precision.label("decided_precision"),
+            drops.label("dropped_by_plan"),
+        )
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .outerjoin(Person, Person.id == OwnerRow.person_id)
+        .outerjoin(DecidedOwn, and_(DecidedOwn.assignment_id == Assignment.id, DecidedOwn.holds_from == BEGINNING))
+        .outerjoin(
+            DecidedActivity,
+            and_(
+                DecidedActivity.activity_id == Assignment.activity_id,
+                DecidedActivity.assignment_id.is_(None),
+                DecidedActivity.holds_from == BEGINNING,
+            ),
+        )
+        .where(where)
+        .order_by(*order)
+    )
+    return [_view(row, today) for row in db.session.execute(statement)]
+
+
+def _view(row: Any, today: date) -> AssignmentView:
+    due = due_of(row.due, row.precision)
+    decided = due_of(row.decided_own, row.decided_own_precision) or due_of(row.decided, row.decided_precision)
+    return AssignmentView(
+        activity_key=row.activity_key,
+        activity_title=row.activity_title,
+        area_key=row.area_key,
+        organisation_id=row.organisation_id,
+        organisation_key=row.organisation_key,
+        organisation=row.organisation,
+        owner_id=row.owner_id,
+        owner=row.owner,
+        status=Status(row.status),
+        said=Status(row.said) if row.said else None,
+        paused_until=row.paused_until,
+        comment=row.comment,
+        forecast=Forecast(row.forecast) if row.forecast else None,
+        ready_on=row.ready_on,
+        last_update=row.last_update,
+        due=due,
+        has_own_due=row.own_due is not None,
+        moved_from=decided if decided != due else None,
+        today=today,
+        dropped_by_plan=bool(row.dropped_by_plan),
+    )
