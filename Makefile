@@ -26,7 +26,7 @@ test: chromium check  ## every check and every test: SQLite, PostgreSQL and the 
 	$(BIN)/pytest --numprocesses auto
 
 quick: check  ## checks and the tests that need neither browser nor PostgreSQL
-	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres"
+	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres and not slow"
 
 check: $(VENV)/.installed-test $(TRANSLATIONS)
 	$(BIN)/ruff check --quiet
@@ -46,12 +46,12 @@ audit: $(VENV)/.installed-test  ## ask whether a locked package has a known vuln
 	$(BIN)/pip-audit --disable-pip --requirement requirements.txt
 
 translations: install  ## bring the catalogues up to date with the texts in code and templates
-	$(BIN)/pybabel extract --quiet --mapping babel.cfg --output messages.pot .
+	$(BIN)/pybabel extract --quiet --mapping babel.cfg --keyword _l --output messages.pot .
 	$(BIN)/pybabel update --quiet --input-file messages.pot --output-dir planner/translations --no-fuzzy-matching
 	rm messages.pot
 
 chromium:
-	@command -v chromium chromium-browser google-chrome >/dev/null || \
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
 	  ./scripts/install-debian "the browser tests need Chromium" chromium fonts-liberation
 
 $(VENV)/.installed: requirements.txt pyproject.toml

@@ -172,6 +172,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("recipient_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_before", sa.Date(), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
@@ -271,11 +272,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint(
-            "recipient_id", "kind", "subject_kind", "subject_id", "due", "step", name="uq_reminder_told_once"
+            "subject_id", "subject_kind", "kind", "due", "step", "recipient_id", name="uq_reminder_told_once"
         ),
     )
     op.create_index(op.f("ix_reminder_message_id"), "reminder", ["message_id"], unique=False)
-    op.create_index("ix_reminder_subject", "reminder", ["subject_kind", "subject_id"], unique=False)
     op.create_table(
         "activity",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -373,7 +373,8 @@ def upgrade() -> None:
         ["area_id", "in_force", "status", "first_open_due", "oldest_ongoing"],
         unique=False,
     )
-    op.create_index("ix_activity_summary_holds", "activity_summary", ["holds_to", "holds_from"], unique=False)
+    op.create_index("ix_activity_summary_holds_from", "activity_summary", ["holds_from"], unique=False)
+    op.create_index("ix_activity_summary_holds_to", "activity_summary", ["holds_to"], unique=False)
     op.create_index("ix_activity_summary_open_due", "activity_summary", ["first_open_due"], unique=False)
     op.create_table(
         "assignment",
@@ -413,13 +414,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=True),
-        sa.Column("holds_from", sa.Date(), nullable=False),
-        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("precision", sa.String(length=10), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.CheckConstraint(
             "precision IN ('day', 'month', 'quarter', 'year')", name=op.f("ck_deadline_precision_known")
         ),
@@ -481,11 +482,11 @@ def upgrade() -> None:
         "owner",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
-        sa.Column("holds_from", sa.Date(), nullable=False),
-        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.CheckConstraint("holds_from <= holds_to", name=op.f("ck_owner_interval")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_owner_assignment_id_assignment")
@@ -500,8 +501,6 @@ def upgrade() -> None:
         "status_update",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("assignment_id", sa.Integer(), nullable=False),
-        sa.Column("holds_from", sa.Date(), nullable=False),
-        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
@@ -510,6 +509,8 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("via", sa.String(length=20), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holds_from", sa.Date(), nullable=False),
+        sa.Column("holds_to", sa.Date(), nullable=False),
         sa.CheckConstraint(
             "forecast IN ('on_track', 'at_risk')", name=op.f("ck_status_update_forecast_known")
         ),
@@ -561,7 +562,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_assignment_organisation_id"), table_name="assignment")
     op.drop_table("assignment")
     op.drop_index("ix_activity_summary_open_due", table_name="activity_summary")
-    op.drop_index("ix_activity_summary_holds", table_name="activity_summary")
+    op.drop_index("ix_activity_summary_holds_to", table_name="activity_summary")
+    op.drop_index("ix_activity_summary_holds_from", table_name="activity_summary")
     op.drop_index("ix_activity_summary_area", table_name="activity_summary")
     op.drop_table("activity_summary")
     op.drop_table("activity_partner")
@@ -569,7 +571,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_activity_group_id"), table_name="activity")
     op.drop_index("ix_activity_area_id_position", table_name="activity")
     op.drop_table("activity")
-    op.drop_index("ix_reminder_subject", table_name="reminder")
     op.drop_index(op.f("ix_reminder_message_id"), table_name="reminder")
     op.drop_table("reminder")
     op.drop_index(op.f("ix_mail_try_message_id"), table_name="mail_try")

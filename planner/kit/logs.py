@@ -13,7 +13,8 @@ def init_logs(settings: Settings) -> None:
     final: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if settings.env == "production"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        # Plain tracebacks: the prettier ones print local variables, and those may be secrets.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -161,15 +161,8 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
             errors.append(f"PLANNER_{name.upper()} must be a time such as 07:00, not {values[name]!r}")
     if values["default_locale"] not in ("sv", "en"):
         errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
-    for name in (
-        "session_hours",
-        "password_link_hours",
-        "mail_lease_seconds",
-        "mail_timeout_seconds",
-        "mail_batch",
-    ):
-        if values[name] < 1:
-            errors.append(f"PLANNER_{name.upper()} must be at least 1, not {values[name]}")
+    counts = ("session_hours", "password_link_hours", "mail_lease_seconds", "mail_timeout_seconds", "mail_batch")
+    errors += [f"PLANNER_{name.upper()} must be at least 1, not {values[name]}" for name in counts if values[name] < 1]
     if not 1 <= values["mail_port"] <= 65535:
         errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")
     if any(c in values[name] for name in ("mail_sender", "mail_reply_to") for c in "\r\n"):

@@ -94,7 +94,7 @@ def _domain_error(error: DomainError) -> WerkzeugResponse | tuple[str, int]:
     return render_template("errors/error.html", code=code, message=str(error)), code
 
 
-def _form_too_old(error: CSRFError) -> tuple[str, int]:
+def _form_too_old(_error: CSRFError) -> tuple[str, int]:
     message = _("Formuläret hade legat öppet för länge. Gå tillbaka, läs in sidan på nytt och skicka igen.")
     return render_template("errors/error.html", code=400, message=message), 400
 

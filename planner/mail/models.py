@@ -36,6 +36,8 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(20))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    # When something to say was last added to it.
+    added_at: Mapped[datetime]
     # The first business date on which it may go, and the first moment at which it may be tried again.
     not_before: Mapped[date]
     next_try_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from planner.kit.db import db
 from planner.people.models import Organisation, Person
-from planner.people.rules import normal_email
+from planner.people.rules import Role, normal_email
 
 
 def person_by_id(person_id: int) -> Person | None:
@@ -26,3 +26,18 @@ def organisations() -> list[Organisation]:
 def people() -> list[Person]:
     """Return everybody who hasn't left, by name."""
     return list(db.session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.name, Person.id)))
+
+
+def role_accounts() -> list[Person]:
+    """Return the first person of each role who has a password, the most used role first."""
+    order = [Role.CONTRIBUTOR, Role.COORDINATOR, Role.STRATEGIST, Role.ADMINISTRATOR, Role.READER]
+    rows = db.session.scalars(
+        select(Person)
+        .options(joinedload(Person.organisation))
+        .where(Person.password_hash.is_not(None), Person.left_on.is_(None))
+        .order_by(Person.position, Person.id)
+    )
+    first: dict[str, Person] = {}
+    for person in rows:
+        first.setdefault(person.role, person)
+    return [first[role] for role in order if role in first]

@@ -14,9 +14,9 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
-from planner.planfile.rules import MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_VALUES, WrongPlanFile, place, shown
+from planner.planfile.rules import MAX_BYTES, MAX_DEPTH, MAX_ERRORS, MAX_KEYS, MAX_VALUES, WrongPlanFile, shown, told
 
-Value: TypeAlias = "str | int | float | bool | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 
 # libyaml is many times faster; its absence must not make a file unreadable.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -52,7 +52,7 @@ def parse_yaml(content: bytes) -> Value:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        _wrong(_line_of(error), f"not valid YAML, {_problem_of(error)}")
+        _wrong(_line_of(error.problem_mark or error.context_mark), f"not valid YAML, {_problem_of(error)}")
     except yaml.YAMLError as error:
         raise WrongPlanFile([f"not valid YAML: {shown(error)}"]) from None
     return builder.result()
@@ -72,11 +72,10 @@ def parse_json(content: bytes) -> Value:
         )
     except json.JSONDecodeError as error:
         _wrong(error.lineno, f"not valid JSON, column {error.colno}: {error.msg}")
-    twice = [
-        f"{place(path)}: the key {shown(key)} stands twice; keep one of them".removeprefix(": ")
+    if twice := [
+        told(path, f"the key {shown(key)} stands twice; keep one of them")
         for path, key in _keys_standing_twice(tree, ())
-    ]
-    if twice:
+    ]:
         raise WrongPlanFile(twice)
     return tree  # type: ignore[no-any-return]
 
@@ -84,9 +83,7 @@ def parse_json(content: bytes) -> Value:
 def _text_of(content: bytes) -> str:
     """Return the text of a file in UTF-8, with or without a byte order mark."""
     if len(content) > MAX_BYTES:
-        raise WrongPlanFile(
-            [f"the file is larger than {MAX_BYTES // 2**20} MiB, the most a plan file may be"]
-        )
+        raise WrongPlanFile([f"the file is larger than {MAX_BYTES // 2**20} MiB, the most a plan file may be"])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,13 +110,13 @@ class _Builder:
     def __init__(self) -> None:
         self.errors: list[str] = []
         self._root: list[Value] = []
-        # The container that is open, the key that waits for its value there, and the same of those around it.
-        self._container: list[Value] | dict[str, Value] = self._root
+        # The list or mapping that is open, the key that waits for its value there, and the same of those around it.
+        self._container: Any = self._root
         self._key: str | None = None
-        self._around: list[tuple[list[Value] | dict[str, Value], str | None]] = []
+        self._around: list[tuple[Any, str | None]] = []
         self._values = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:
         """Add what an event says."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -129,7 +126,7 @@ class _Builder:
                 self._take_key(event)
             else:
                 # implicit[0]: a plain scalar, one without quotes, means what its writing says.
-                self._add(_plain(event.value) if event.implicit[0] else event.value, event)
+                self._add(plain_scalar(event.value) if event.implicit[0] else event.value, event)
         elif kind is yaml.MappingStartEvent:
             self._open({}, event)
         elif kind is yaml.SequenceStartEvent:
@@ -147,16 +144,18 @@ class _Builder:
             raise WrongPlanFile(self.errors)
         return self._root[0]
 
-    def _take_key(self, event: yaml.ScalarEvent) -> None:
+    def _take_key(self, event: Any) -> None:
         # Millions of mappings have the same few keys: keep one of each.
         self._key = sys.intern(event.value)
+        if len(self._container) == MAX_KEYS:
+            self._refuse(event, f"a mapping with more than {MAX_KEYS} keys; is a list meant?")
         if self._key in self._container:
-            line = event.start_mark.line + 1
+            line = _line_of(event.start_mark)
             self.errors.append(f"line {line}: the key {shown(self._key)} stands twice; keep one of them")
             if len(self.errors) > MAX_ERRORS:
                 raise WrongPlanFile(self.errors)
 
-    def _open(self, container: list[Value] | dict[str, Value], event: yaml.Event) -> None:
+    def _open(self, container: Value, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_anchor_or_tag(event)
         if self._key is None and type(self._container) is dict:
@@ -167,7 +166,7 @@ class _Builder:
         self._around.append((self._container, self._key))
         self._container, self._key = container, None
 
-    def _add(self, value: Value, event: yaml.Event) -> None:
+    def _add(self, value: Value, event: Any) -> None:
         self._values += 1
         if self._values > MAX_VALUES:
             self._refuse(event, f"more than {MAX_VALUES:,} values in the file")
@@ -177,16 +176,16 @@ class _Builder:
             self._container[self._key] = value
             self._key = None
 
-    def _refuse_anchor_or_tag(self, event: yaml.Event) -> NoReturn:
+    def _refuse_anchor_or_tag(self, event: Any) -> NoReturn:
         if event.anchor is not None:
             self._refuse(event, f"the anchor {shown(event.anchor)}; plan files have no anchors, leave it out")
         self._refuse(event, f"the tag {shown(event.tag)}; plan files have no tags, leave it out")
 
     def _refuse(self, event: yaml.Event, what: str) -> NoReturn:
-        raise WrongPlanFile([*self.errors, f"line {event.start_mark.line + 1}: {what}"])
+        raise WrongPlanFile([*self.errors, f"line {_line_of(event.start_mark)}: {what}"])
 
 
-def _plain(text: str) -> Value:
+def plain_scalar(text: str) -> Value:
     """Return what a plain YAML scalar means."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
@@ -197,19 +196,17 @@ def _plain(text: str) -> Value:
     return text
 
 
-def _line_of(error: yaml.MarkedYAMLError) -> int:
-    mark = error.problem_mark or error.context_mark
-    return mark.line + 1 if mark else 1
+def _line_of(mark: Any) -> int:
+    line: int = mark.line + 1 if mark else 1
+    return line
 
 
 def _problem_of(error: yaml.MarkedYAMLError) -> str:
     problem = str(error.problem or error.context or "it can't be read")
     if "start any token" in problem:
-        return "a character that can't begin a value; indent with spaces, not tabs, and put unusual texts in quotes"
+        return "a character that can't begin a value; indent with spaces, not tabs, and put odd texts in quotes"
     context = f" {error.context}" if error.context and error.problem else ""
-    return (
-        f"{problem}{context}; look at the indentation, colons and quotes on this line and the one before it"
-    )
+    return f"{problem}{context}; look at the indentation, colons and quotes on this line and the one before it"
 
 
 def _check_size_of_json(text: str) -> None:
@@ -235,6 +232,8 @@ class _Twice(dict[str, Any]):
 
 def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
+    if len(found) > MAX_KEYS:
+        raise WrongPlanFile([f"an object with more than {MAX_KEYS} keys, the first of them {shown(pairs[0][0])}"])
     if len(found) == len(pairs):
         return found
     twice = _Twice(found)
@@ -246,9 +245,7 @@ def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return twice
 
 
-def _keys_standing_twice(
-    tree: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _keys_standing_twice(tree: Value, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(tree, _Twice):
         yield path, tree.key
     if isinstance(tree, dict):
@@ -256,8 +253,7 @@ def _keys_standing_twice(
             yield from _keys_standing_twice(value, (*path, key))
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
-            if isinstance(value, dict | list):
-                yield from _keys_standing_twice(value, (*path, index))
+            yield from _keys_standing_twice(value, (*path, index))
 
 
 def _json_integer(text: str) -> int:

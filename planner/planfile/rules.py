@@ -1,7 +1,7 @@
 """What a plan file may be, and how its errors name their places."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from planner.kit.errors import DomainError
 
@@ -9,6 +9,8 @@ from planner.kit.errors import DomainError
 MAX_BYTES = 64 * 1024 * 1024
 # Values of any kind. What is under the size but holds more is made to hurt, not to plan.
 MAX_VALUES = 5_000_000
+# Lists hold many; a mapping has the few keys that the format knows.
+MAX_KEYS = 1_000
 # The format itself nests to 11 levels.
 MAX_DEPTH = 30
 # Errors told one by one; a file with more has something wrong everywhere.
@@ -16,12 +18,8 @@ MAX_ERRORS = 1_000
 # How much of a wrong value an error repeats, in characters.
 SHOWN_LENGTH = 60
 
-type_names = {
-    dict: "a mapping of keys to values",
-    list: "a list",
-    bool: "true or false",
-    type(None): "nothing",
-}
+# Where something stands in a file: keys of mappings and indexes of lists, from the outside in.
+Path = tuple[str | int, ...]
 
 
 class WrongPlanFile(DomainError):
@@ -34,7 +32,12 @@ class WrongPlanFile(DomainError):
         super().__init__("\n".join(self.lines))
 
 
-def place(path: Iterable[str | int]) -> str:
+def told(path: Path, what: str) -> str:
+    """Return an error as people read it: its place, and what is wrong there."""
+    return f"{place(path)}: {what}" if path else what
+
+
+def place(path: Path) -> str:
     """Return a place as errors name it: `areas[2].groups[0].name`."""
     text = ""
     for step in path:
@@ -52,7 +55,35 @@ def shown_key(key: str) -> str:
 
 def shown(value: object) -> str:
     """Return a value as an error repeats it: on one line, shortened, without control characters."""
-    if isinstance(value, dict | list | bool | None):
-        return type_names[type(value)]
+    match value:
+        case dict():
+            return "a mapping of keys to values"
+        case list():
+            return "a list"
+        case True | False | None:
+            return json.dumps(value)
     text = str(value)
     return json.dumps(text[:SHOWN_LENGTH] + "…" * (len(text) > SHOWN_LENGTH), ensure_ascii=False)
+
+
+def merged_order(kept: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return what is kept and what a file names in one order: the file's, the others after what they stood after."""
+    in_file = set(named)
+    followers: dict[str | None, list[str]] = {}
+    leader: str | None = None
+    for key in kept:
+        if key in in_file:
+            leader = key
+        else:
+            followers.setdefault(leader, []).append(key)
+    order = list(followers.get(None, []))
+    for key in named:
+        order += [key, *followers.get(key, [])]
+    return order
+
+
+def moved(kept: Sequence[str], order: Sequence[str]) -> set[str]:
+    """Return which of those kept stand at another place among themselves in a new order."""
+    before = set(kept)
+    after = [key for key in order if key in before]
+    return {key for key, other in zip(kept, after, strict=True) if key != other}

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
@@ -33,9 +33,8 @@ class Reminder(Base):
         one_of("kind", ("deadline", "nudge")),
         # However often and wherever planning runs, the same thing is told once.
         UniqueConstraint(
-            "recipient_id", "kind", "subject_kind", "subject_id", "due", "step", name="uq_reminder_told_once"
+            "subject_id", "subject_kind", "kind", "due", "step", "recipient_id", name="uq_reminder_told_once"
         ),
-        Index("ix_reminder_subject", "subject_kind", "subject_id"),
     )
 
     id: Mapped[Id]

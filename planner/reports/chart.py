@@ -85,7 +85,9 @@ def _text(x: float, middle: float, text: str, **attributes: str) -> str:
 
 def _tag(name: str, **attributes: str | float) -> str:
     written = " ".join(
-        f'{key.replace("_", "-")}="{value:g}"' if isinstance(value, float | int) else f'{key.replace("_", "-")}="{value}"'
+        f'{key.replace("_", "-")}="{value:g}"'
+        if isinstance(value, float | int)
+        else f'{key.replace("_", "-")}="{value}"'
         for key, value in attributes.items()
     )
     return f"<{name} {written}/>"

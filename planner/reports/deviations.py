@@ -20,18 +20,18 @@ def deviation_sections(report: Report) -> list[dict[str, Any]]:
     return [
         _section(
             "Försenade aktiviteter",
-            {"Aktivitet": 4, "Område": 2, "Tidplan": 2, "Försenad hos": 3},
+            {"Aktivitet": 4, "Område": 3, "Tidplan": 2, "Försenad hos": 4},
             [(a.title, area_of[a.key], _due(a), _overdue_organisations(a)) for a in found.overdue],
         ),
         _section(
             "Försenade mot beslutad tidplan",
-            {"Aktivitet": 4, "Område": 2, "Beslutad tidplan": 2, "Ny tidplan": 3},
+            {"Aktivitet": 5, "Område": 3, "Beslutad tidplan": 2, "Ny tidplan": 3},
             [(a.title, area_of[a.key], w.due_text(a.decided), w.due_text(a.due)) for a in postponed],
             _late_against_decision(len(found.late_against_decision), len(postponed)),
         ),
         _section(
             "Ändrad tidplan",
-            {"Aktivitet": 4, "Från": 2, "Till": 2, "Skäl": 3},
+            {"Aktivitet": 4, "Från": 2, "Till": 2, "Skäl": 5},
             [
                 (
                     a.title,
@@ -45,12 +45,12 @@ def deviation_sections(report: Report) -> list[dict[str, Any]]:
         ),
         _section(
             "Aktiviteter som utgår",
-            {"Aktivitet": 4, "Område": 2, "Skäl": 5},
+            {"Aktivitet": 5, "Område": 3, "Skäl": 5},
             [(a.title, area_of[a.key], _dropped_because(a)) for a in found.dropped],
         ),
         _section(
             "Aktiviteter utan tidplan",
-            {"Aktivitet": 4, "Område": 2, "Anmärkning": 5},
+            {"Aktivitet": 6, "Område": 3, "Anmärkning": 4},
             [
                 (a.title, area_of[a.key], w.sentence(a.due_note or "") if a.due_note else "–")
                 for a in found.without_deadline
@@ -62,7 +62,7 @@ def deviation_sections(report: Report) -> list[dict[str, Any]]:
 def _section(
     title: str, columns: dict[str, int], rows: Sequence[tuple[str, ...]], intro: str | None = None
 ) -> dict[str, Any]:
-    """Return a section: its columns with their relative widths, and its rows, the first cell heading each."""
+    """Return a section: its columns with their relative widths, and its rows."""
     return {
         "title": title,
         "intro": intro or (None if rows else NOTHING),
@@ -77,7 +77,9 @@ def _late_against_decision(all_of_them: int, postponed: int) -> str | None:
     if all_of_them == 0:
         return None
     told = all_of_them - postponed
-    late = f"{w.activities(all_of_them)} är {'försenad' if all_of_them == 1 else 'försenade'} mot den beslutade tidplanen."
+    late = (
+        f"{w.activities(all_of_them)} är {'försenad' if all_of_them == 1 else 'försenade'} mot den beslutade tidplanen."
+    )
     if postponed == 0:
         return f"{late} {'Den' if told == 1 else 'De'} står redan under Försenade aktiviteter."
     also = f" {told} av dem står redan under Försenade aktiviteter." if told else ""
@@ -111,6 +113,4 @@ def _dropped_because(activity: ActivityFacts) -> str:
     said = [a for a in activity.assignments if a.status is Status.DROPPED and a.comment]
     if len(activity.assignments) == 1 and said:
         return w.sentence(said[0].comment or "")
-    return (
-        " ".join(w.sentence(f"{a.organisation_name}: {a.comment}") for a in said) or "Inget skäl är angivet."
-    )
+    return " ".join(w.sentence(f"{a.organisation_name}: {a.comment}") for a in said) or "Inget skäl är angivet."

@@ -32,6 +32,7 @@ def document(report: Report) -> Part:
         "publisher": report.plan_owner,
         "colours": {"ink": look.INK, "ground": look.GROUND, "accent": look.ACCENT, "rule": look.RULE}
         | {light: look.LIGHT_COLOURS[light] for light in look.LIGHT_COLOURS},
+        "shapes": look.STATUS_SHAPES,
         "summary": _summary(report, content["summary"]),
         "background": _background(report),
         "areas": [_area(area) for area in report.areas],
@@ -79,13 +80,11 @@ def _points(report: Report, figures: Part) -> list[str]:
             f"inom {where({a.key for a in deviating.overdue})}."
         )
     if deviating.moved:
-        n, late = len(deviating.moved), len(deviating.late_against_decision)
-        points.append(f"{w.activities(n)} har fått en ny tidplan sedan beslutet.")
-        if late:
-            points.append(
-                f"Räknat mot den tidplan som beslutades är {w.activities(late)} "
-                f"{'försenad' if late == 1 else 'försenade'}."
-            )
+        points.append(f"{w.activities(len(deviating.moved))} har fått en ny tidplan.")
+    if late := len(deviating.late_against_decision):
+        points.append(
+            f"{w.activities(late)} är {'försenad' if late == 1 else 'försenade'} räknat mot den beslutade tidplanen."
+        )
     if figures["due_soon"]:
         points.append(f"Tidplanen löper ut inom 30 dagar för {w.activities(figures['due_soon'])}.")
     if figures["unreported"]:
@@ -132,31 +131,22 @@ def _chart(report: Report) -> Part:
 
 
 def _point(done: int, of: int, rows: list[Part]) -> str:
-    first = w.share_done(done, of)
-    most = max((row["overdue"] for row in rows), default=0)
-    if most == 0:
-        return w.sentence(f"{first}, och ingen är försenad")
-    worst = [row["area"] for row in rows if row["overdue"] == most]
-    each = (
-        "var"
-        if len(worst) > 1
-        else f"av {w.number(next(row['of'] for row in rows if row['overdue'] == most))}"
-    )
-    if len(worst) > 3:
-        return w.sentence(f"{first}; {len(worst)} områden har {w.number(most)} {each} som är försenade")
-    return w.sentence(f"{first}; flest försenade finns inom {w.joined(worst)} ({w.number(most)} {each})")
+    """Return what the chart shows, in one sentence: how much is done, and where most is overdue."""
+    most = max(row["overdue"] for row in rows)
+    worst = [row for row in rows if row["overdue"] == most]
+    if most > 1 and len(worst) == 1:
+        late = f"flest försenade finns inom {worst[0]['area']} ({w.number(most)} av {w.number(worst[0]['of'])})"
+    else:
+        late = w.overdue_clause(sum(row["overdue"] for row in rows))
+    return w.sentence(f"{w.share_done(done, of)}; {late}")
 
 
 def _alternative(rows: list[Part]) -> str:
     said = []
     for row in rows:
-        parts = [
-            f"{n} {w.STATUS_PLURALS[status]}"
-            for status, n in zip(STATUS_ORDER, row["counts"], strict=True)
-            if n
-        ]
+        parts = [f"{n} {w.STATUS_PLURALS[status]}" for status, n in zip(STATUS_ORDER, row["counts"], strict=True) if n]
         if row["overdue"]:
-            parts.append(f"varav {row['overdue']} försenade")
+            parts.append(f"varav {row['overdue']} {'försenad' if row['overdue'] == 1 else 'försenade'}")
         said.append(f"{row['area']}: {', '.join(parts) if parts else 'inga aktiviteter'}.")
     return "Liggande staplar med aktiviteternas status, en stapel per område. " + " ".join(said)
 
@@ -216,7 +206,8 @@ def _reading(report: Report) -> Part:
             "Varje aktivitet räknas en gång, även när flera organisationer utför var sin del. "
             "Den är genomförd först när alla har genomfört sin del.",
             "En aktivitet är försenad när tidplanen har gått ut och den varken är genomförd eller utgår. "
-            "Förseningen räknas mot den tidplan som gäller. Den tidplan som beslutades från början står bredvid.",
+            "Förseningen räknas mot den tidplan som gäller. Har den ändrats står den tidigare bredvid. "
+            "Med beslutad tidplan menas den som stod i planen från början.",
         ],
         "legend": [
             {"shape": status.value, "word": w.STATUS_WORDS[status]}

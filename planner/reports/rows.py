@@ -17,43 +17,37 @@ PART_ORDER = ("overdue", "unreported", "not_started", "ongoing", "paused", "done
 
 def activity_row(activity: ActivityFacts) -> Row:
     """Return what an area's table says of one activity."""
-    alone = activity.assignments[0] if len(activity.assignments) == 1 else None
+    alone = len(activity.assignments) == 1
     row = {
-        "key": activity.key,
         "title": activity.title,
         "wording": activity.wording if activity.wording != activity.title else None,
         "notes": _notes(activity),
         "due": w.due_text(activity.due) if activity.due else w.WITHOUT_DEADLINE,
         "due_notes": due_notes(activity),
-        "marks": marks(activity),
+        "due_soon": "löper ut inom 30 dagar" if activity.due_soon else None,
+        "marks": _marks(activity),
         "share": None if alone else f"{activity.done} av {len(activity.assignments)} genomförda",
-        "who": alone.organisation_name if alone else None,
-        "parts": [] if alone or activity.status is Status.DROPPED else _parts(activity),
+        "parts": _parts(activity),
+        "stale": _stale(activity),
         "comment": _comment(activity),
     }
     return {**row, "long": len(str(row)) > LONG_ROW}
 
 
-def marks(activity: ActivityFacts) -> list[Row]:
+def _marks(activity: ActivityFacts) -> list[Row]:
     """Return the shapes and words that tell how an activity stands: what needs attention first, then its status."""
-    found = []
-    if activity.overdue:
-        found.append(mark("overdue", w.OVERDUE, Light.RED))
-    if activity.unreported and activity.status is Status.NOT_STARTED:
-        found.append(mark("unreported", w.UNREPORTED, Light.GREY))
-    else:
-        # Where it is overdue that mark has the red; the status itself is no worse for it.
-        light = Light.GREY if activity.overdue else activity.light
-        found.append(mark(activity.status.value, w.STATUS_WORDS[activity.status], light))
-    if activity.due_soon:
-        found.append(mark(None, "Tidplanen löper ut inom 30 dagar", Light.YELLOW))
-    if activity.stale and not activity.status.closed:
-        found.append(mark(None, "Ingen ny lägesrapport på 60 dagar", Light.YELLOW))
-    return found
+    unreported = activity.unreported and activity.status is Status.NOT_STARTED
+    shape, word = (
+        ("unreported", w.UNREPORTED) if unreported else (activity.status.value, w.STATUS_WORDS[activity.status])
+    )
+    if not activity.overdue:
+        return [mark(shape, word, activity.light)]
+    # The red is the delay's; the status itself is no worse for it.
+    return [mark("overdue", w.OVERDUE, Light.RED), mark(shape, word, Light.GREY)]
 
 
-def mark(shape: str | None, word: str, light: Light) -> Row:
-    """Return a shape, a word and a colour; without a shape the word stands alone."""
+def mark(shape: str, word: str, light: Light) -> Row:
+    """Return a status as it is shown: a shape, a word and a colour."""
     return {"shape": shape, "word": word, "light": light.value}
 
 
@@ -81,20 +75,29 @@ def _notes(activity: ActivityFacts) -> list[Row]:
 
 
 def _parts(activity: ActivityFacts) -> list[Row]:
-    """Gather assignments that stand alike, so that fourteen districts become a few lines."""
+    """Gather organisations that stand alike, so that fourteen districts become a few lines.
+
+    Where all stand alike, or the activity is dropped, how they stand is told already and only names are left.
+    """
     alike: dict[tuple[str, str], list[str]] = defaultdict(list)
     for assignment in activity.assignments:
         alike[_standing(assignment)].append(_named(assignment, activity))
+    if len(alike) == 1 or activity.status is Status.DROPPED:
+        return [{"mark": None, "names": ", ".join(name for names in alike.values() for name in names)}]
     ordered = sorted(alike.items(), key=lambda item: PART_ORDER.index(item[0][0]))
     return [
-        {
-            "shape": shape,
-            "word": word,
-            "light": "red" if shape == "overdue" else "grey",
-            "names": ", ".join(names),
-        }
+        {"mark": mark(shape, word, Light.RED if shape == "overdue" else Light.GREY), "names": ", ".join(names)}
         for (shape, word), names in ordered
     ]
+
+
+def _stale(activity: ActivityFacts) -> str | None:
+    """Return that nothing new has been heard, and from whom where others answer too."""
+    silent = [a.organisation_name for a in activity.assignments if a.stale]
+    if not silent or activity.status.closed:
+        return None
+    said = "ingen ny lägesrapport på 60 dagar"
+    return w.sentence(said if len(activity.assignments) == 1 else f"{said} från {w.joined(silent)}")
 
 
 def _standing(assignment: AssignmentFacts) -> tuple[str, str]:

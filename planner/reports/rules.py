@@ -32,6 +32,7 @@ class AssignmentFacts:
     status: Status
     due: Due | None
     overdue: bool
+    stale: bool
     last_update: date | None
     comment: str | None = None
     paused_until: date | None = None
@@ -49,7 +50,6 @@ class ActivityFacts:
     decided: Due | None
     overdue: bool
     due_soon: bool
-    stale: bool
     unreported: bool
     done: int
     assignments: Sequence[AssignmentFacts]

@@ -39,6 +39,7 @@ STATUS_PLURALS = {
     Status.NOT_STARTED: "inte påbörjade",
     Status.DROPPED: "utgår",
 }
+STATUS_SINGULARS = STATUS_PLURALS | {Status.DONE: "genomförd", Status.NOT_STARTED: "inte påbörjad"}
 OVERDUE = "Försenad"
 UNREPORTED = "Lägesrapport saknas"
 WITHOUT_DEADLINE = "Saknar tidplan"
@@ -103,14 +104,15 @@ def done_of(done: int, of: int) -> str:
     if of == 0:
         return "inga aktiviteter finns"
     if done == 0:
-        return (
-            "aktiviteten är inte genomförd"
-            if of == 1
-            else f"ingen av de {number(of)} aktiviteterna är genomförd"
-        )
+        return "aktiviteten är inte genomförd" if of == 1 else f"ingen av de {number(of)} aktiviteterna är genomförd"
     if done == of:
         return "den enda aktiviteten är genomförd" if of == 1 else f"alla {activities(of)} är genomförda"
     return f"{number(done)} av {activities(of)} är {'genomförd' if done == 1 else 'genomförda'}"
+
+
+def status_count(status: Status, n: int) -> str:
+    """Return how many have a status: 1 genomförd, 18 pågår."""
+    return count(n, STATUS_SINGULARS[status], STATUS_PLURALS[status])
 
 
 def overdue_clause(n: int) -> str:

@@ -15,6 +15,7 @@ from planner.kit.i18n import init_i18n
 from planner.kit.logs import init_logs
 from planner.kit.settings import ROOT, Settings, load_settings
 from planner.kit.web import init_web
+from planner.wiring.chrome import init_chrome
 from planner.wiring.rooms import register_rooms
 
 
@@ -39,9 +40,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
-    init_i18n(app)
-    register_rooms(app)
     init_web(app)
+    init_i18n(app)
+    init_chrome(app)
+    register_rooms(app)
     return app
 
 

@@ -4,15 +4,15 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from datetime import UTC, datetime
 from email import policy
 from email.parser import BytesHeaderParser
-from itertools import count
 from pathlib import Path
 
 import click
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from planner.kit.cli import fail
 
 HOST = "127.0.0.1"
 
@@ -28,17 +28,16 @@ HOST = "127.0.0.1"
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("instance/mailbox"),
-    show_default=True,
+    default=lambda: Path(os.environ.get("PLANNER_INSTANCE_DIR", "instance")) / "mailbox",
+    show_default="instance/mailbox",
     help="Where to keep what is received, a file a message.",
 )
 def mailbox(port: int, folder: Path) -> None:
     """Receive mail on this machine and keep it: nothing is passed on to anyone."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         asyncio.run(_serve(port, folder))
     except OSError as error:
-        raise click.ClickException(f"can't receive mail on port {port} into {folder}: {error}") from error
+        fail(f"can't receive mail on port {port}: {error}")
 
 
 async def _serve(port: int, folder: Path) -> None:
@@ -70,7 +69,7 @@ class Keeper:
         try:
             keep(envelope, self.folder, datetime.now(UTC))
         except OSError as error:
-            print(f"a message from {envelope.mail_from} could not be kept: {error}", file=sys.stderr)  # noqa: T201
+            click.echo(f"a message from {envelope.mail_from} could not be kept: {error}", err=True)
             return "451 4.3.0 The message could not be kept; try again later"
         return "250 2.0.0 Kept"
 
@@ -84,21 +83,22 @@ def keep(envelope: Envelope, folder: Path, at: datetime) -> Path:
     recipients = [str(recipient) for recipient in envelope.rcpt_tos]
     head = [f"Return-Path: <{envelope.mail_from or ''}>", *(f"Delivered-To: {recipient}" for recipient in recipients)]
     stem = _readable_name(content, recipients, at)
+    folder.mkdir(parents=True, exist_ok=True)
     scratch = folder / f".{stem}.{os.getpid()}.part"
     with scratch.open("xb") as file:
         file.write("".join(f"{line}\r\n" for line in head).encode() + content)
         file.flush()
         os.fsync(file.fileno())
     try:
-        for number in count(1):
+        # Unlike a rename, a link fails where there is a file already.
+        number = 1
+        while True:
             path = folder / (f"{stem}.eml" if number == 1 else f"{stem}-{number}.eml")
             try:
-                # Unlike a rename, a link fails where there is a file already.
                 path.hardlink_to(scratch)
+                return path
             except FileExistsError:
-                continue
-            return path
-        raise AssertionError
+                number += 1
     finally:
         scratch.unlink()
 

@@ -1,13 +1,39 @@
-"""The only module that lists blueprints and which room has deadlines and panels."""
+"""The only module that lists blueprints, commands, and which room has deadlines and panels."""
 
-from flask import Flask
+import click
+from flask import Flask, request
 
-import planner.audit.models
-import planner.mail.models
-import planner.people.models
-import planner.plans.models
-import planner.reminders.models  # noqa: F401 - the tables must be known before migrations look at them
+import planner.audit.models  # noqa: F401 - all tables must be known before migrations look at them
+from planner.auth import pages as auth_pages
+from planner.auth.sessions import init_sessions
+from planner.desk import pages as desk_pages
+from planner.kit.clock import business_date
+from planner.kit.transaction import transaction
+from planner.people.commands import people
+from planner.plans import pages as plans_pages
+from planner.plans.commands import generate
+from planner.plans.operations.summaries import are_current, refresh_stale
+from planner.wiring import health
+from planner.wiring.database import check, database
+
+BLUEPRINTS = (auth_pages.blueprint, plans_pages.blueprint, desk_pages.blueprint, health.blueprint)
 
 
 def register_rooms(app: Flask) -> None:
     """Register each room's pages."""
+    app.before_request(_keep_summaries_current)
+    init_sessions(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def commands() -> list[click.Command]:
+    """Return all commands of the command line."""
+    return [database, check, people, generate]
+
+
+def _keep_summaries_current() -> None:
+    """Let the first page of a new day, if the scheduler hasn't, roll up what the night has changed."""
+    if request.blueprint in ("plans", "desk") and request.method == "GET" and not are_current(business_date()):
+        with transaction():
+            refresh_stale(business_date())

@@ -2,7 +2,7 @@
 
 A row holds from `holds_from` up to, but not including, `holds_to`; the last one holds to FOREVER, and one that was
 replaced on its own day has `holds_to` equal to `holds_from`. What holds on a day, past, present or still to come, is
-found by the same condition, so there is no second copy of the present to keep right. planner.plans.queries.history writes them.
+found by the same condition, so there is no second copy of the present to keep right.
 """
 
 from datetime import date, datetime

@@ -10,7 +10,7 @@ from planner.plans.rules import Status
 
 
 class ActivitySummary(Base):
-    """An activity rolled up: derived from the histories by planner.plans.operations.summaries, true on days in its interval.
+    """An activity rolled up by planner.plans.operations.summaries: true on the days of its interval.
 
     What changes by the mere passing of days (overdue, due soon, stale) isn't stored but follows from the two dates.
     """
@@ -20,7 +20,8 @@ class ActivitySummary(Base):
         one_of("status", Status),
         CheckConstraint("holds_from < holds_to", name="interval"),
         Index("ix_activity_summary_open_due", "first_open_due"),
-        Index("ix_activity_summary_holds", "holds_to", "holds_from"),
+        Index("ix_activity_summary_holds_from", "holds_from"),
+        Index("ix_activity_summary_holds_to", "holds_to"),
         Index("ix_activity_summary_area", "area_id", "in_force", "status", "first_open_due", "oldest_ongoing"),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, exists, func, insert, or_, select
 
-from planner.kit.db import BEGINNING, FOREVER, db
+from planner.kit.db import BEGINNING, FOREVER, db, table_of
 from planner.plans.models import (
     Activity,
     ActivitySummary,
@@ -59,7 +59,7 @@ def refresh(activity_ids: Sequence[int], today: date) -> None:
         rows = list(_summaries(ids, scope, next_version, today))
         db.session.execute(delete(ActivitySummary).where(ActivitySummary.activity_id.in_(ids)))
         if rows:
-            db.session.execute(insert(ActivitySummary), rows)
+            db.session.execute(insert(table_of(ActivitySummary)), rows)
 
 
 def _summaries(ids: Collection[int], scope: Scope, next_version: date, today: date) -> Iterator[dict[str, Any]]:

@@ -78,7 +78,7 @@ def area_cards(today: date) -> list[AreaCard]:
         .group_by(Area.id)
         .order_by(Area.position)
     )
-    return [AreaCard(**row._mapping) for row in db.session.execute(statement)]
+    return [AreaCard(*row) for row in db.session.execute(statement)]
 
 
 def find_area(key: str) -> Area:

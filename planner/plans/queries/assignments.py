@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, not_, or_
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import BEGINNING, db
 from planner.people.models import Organisation, Person
-from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow
+from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow, StatusUpdate
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import assignment_states, effective_due
 from planner.plans.queries.views import AssignmentView, due_of
@@ -23,23 +23,44 @@ def assignments_of(activity_id: int, today: date) -> list[AssignmentView]:
     return _views(Assignment.activity_id == activity_id, today, Assignment.position, Assignment.id)
 
 
-def assignments_to_report(person: Person, today: date) -> list[AssignmentView]:
-    """Return the assignments in force that a person or their organisation answers for, the most pressing first."""
-    mine: ColumnElement[bool] = OwnerRow.person_id == person.id
-    if person.organisation_id is not None:
-        mine = or_(mine, Assignment.organisation_id == person.organisation_id)
+def assignments_of_person(person: Person, today: date, limit: int) -> list[AssignmentView]:
+    """Return the assignments in force that a person answers for, the most pressing first.
+
+    Where nobody is named, the organisation's contact answers.
+    """
+    return _pressing(_answers_for(person), today, limit)
+
+
+def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[AssignmentView]:
+    """Return the assignments in force that others in a person's organisation answer for."""
+    if person.organisation_id is None:
+        return []
+    ours = and_(Assignment.organisation_id == person.organisation_id, not_(_answers_for(person)))
+    return _pressing(ours, today, limit)
+
+
+def _answers_for(person: Person) -> ColumnElement[bool]:
+    is_contact = and_(OwnerRow.person_id.is_(None), Organisation.contact_id == person.id)
+    return or_(func.coalesce(OwnerRow.person_id, 0) == person.id, is_contact)
+
+
+def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[AssignmentView]:
     scope = Scope(today)
+    closed = func.coalesce(StatusUpdate.status, Status.NOT_STARTED.value).in_((Status.DONE, Status.DROPPED))
     return _views(
-        and_(mine, scope.counts()),
+        and_(where, scope.counts()),
         today,
+        or_(closed, scope.drops()),
         effective_due.is_(None),
         effective_due,
         Area.position,
         Activity.position,
+        Assignment.id,
+        limit=limit,
     )
 
 
-def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[AssignmentView]:
+def _views(where: ColumnElement[bool], today: date, *order: Any, limit: int | None = None) -> list[AssignmentView]:
     drops = Scope(today).drops()
     statement = (
         assignment_states(today)
@@ -69,6 +90,7 @@ def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[Assignm
         )
         .where(where)
         .order_by(*order)
+        .limit(limit)
     )
     return [_view(row, today) for row in db.session.execute(statement)]
 

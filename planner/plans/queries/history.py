@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, and_
 
@@ -20,7 +21,7 @@ def chain(rows: Sequence[Interval]) -> None:
     `rows` come in the order in which they were recorded; of two from one day the later recorded one counts.
     """
     ordered = sorted(rows, key=lambda row: row.holds_from)
-    for row, following in zip(ordered, ordered[1:], strict=False):
+    for row, following in pairwise(ordered):
         row.holds_to = following.holds_from
     if ordered:
         ordered[-1].holds_to = FOREVER

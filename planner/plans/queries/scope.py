@@ -18,9 +18,7 @@ class Scope:
                 PlanVersion.position
             )
         ).all()
-        versions = [
-            VersionFacts(id, VersionStatus(status), decided, replaces) for id, status, decided, replaces in rows
-        ]
+        versions = [VersionFacts(row.id, VersionStatus(row.status), row.decided_on, row.replaces_id) for row in rows]
         self.version = in_force(versions, today)
         self.none_exist = not versions
         order = [version.id for version in in_order(versions)]

@@ -79,6 +79,13 @@ class AssignmentView:
         """Nothing heard for 60 days."""
         return self.state.stale
 
+    @property
+    def wants_attention(self) -> bool:
+        """Whether there is something to do about it now: it is late, soon due, or nothing is known of it."""
+        if self.dropped_by_plan or self.status.closed or self.status is Status.PAUSED:
+            return False
+        return self.overdue or self.due_soon or self.stale or self.unreported
+
     def may_report(self, someone: Someone) -> bool:
         """Return whether somebody may report on it."""
         return may_report(someone, owner_id=self.owner_id, organisation_id=self.organisation_id)

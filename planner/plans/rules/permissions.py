@@ -26,7 +26,7 @@ def _at_least(someone: Someone, role: str) -> bool:
 
 
 def may_report(someone: Someone, *, owner_id: int | None, organisation_id: int) -> bool:
-    """Return whether someone may report on, and ask for a new deadline of, an assignment: own, or own organisation's."""
+    """Return whether someone may report on an assignment, or ask for a new deadline: own, or own organisation's."""
     mine = owner_id == someone.id or (
         someone.organisation_id is not None and organisation_id == someone.organisation_id
     )

@@ -101,9 +101,7 @@ def to_tell(
         return set()
     found: set[Telling] = set()
     for deadline in deadlines:
-        found.update(
-            telling for telling in _steps(deadline, today, calendar, everybody) if telling not in told.steps
-        )
+        found.update(telling for telling in _steps(deadline, today, calendar, everybody) if telling not in told.steps)
         found.update(_nudge(deadline, today, calendar, told))
     return {
         telling
@@ -124,8 +122,7 @@ def _nudge(deadline: Deadline, today: date, calendar: Calendar, told: Told) -> I
     if deadline.owner is None or not is_stale(deadline, today, calendar):
         return
     lately = any(
-        (kind, subject, person) == (deadline.kind, deadline.subject, deadline.owner)
-        and day > month_before(today)
+        (kind, subject, person) == (deadline.kind, deadline.subject, deadline.owner) and day > month_before(today)
         for kind, subject, person, day in told.nudges
     )
     if not lately:

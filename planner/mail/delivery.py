@@ -1,0 +1,179 @@
+"""Delivery, an edge of its own: claim (commit), write and send outside any transaction, record (commit)."""
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import structlog
+from flask import current_app
+
+from planner.kit.clock import STOCKHOLM, now
+from planner.kit.db import db
+from planner.kit.settings import Settings
+from planner.kit.transaction import transaction
+from planner.mail import outbox
+from planner.mail.kinds import writer_of
+from planner.mail.outbox import Claim
+from planner.mail.rules import Letter, last_day_of_tries, pause_after
+from planner.mail.smtp import NoConnection, Postman, Refused, connected
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Delivery:
+    """What one run did. `problem` says why it ended early; `waiting` counts what is still to be sent after it."""
+
+    sent: int = 0
+    retry: int = 0
+    dead: int = 0
+    suppressed: int = 0
+    waiting: int = 0
+    seconds: float = 0.0
+    problem: str | None = None
+
+    @property
+    def handled(self) -> int:
+        """How many messages the run is done with."""
+        return self.sent + self.retry + self.dead + self.suppressed
+
+
+def deliver(
+    *,
+    today: date,
+    is_day_off: Callable[[date], bool],
+    limit: int | None = None,
+    without: Collection[str] = (),
+    stopping: Callable[[], bool] = lambda: False,
+) -> Delivery:
+    """Send what waits and may be tried now, at most `limit` messages, but none of the kinds in `without`.
+
+    `today` is the business date that messages wait for; leases and pauses keep real time. Ends after the message in
+    hand when `stopping` says so. No server, or one that takes nothing, ends the run and charges no message a try.
+    """
+    began = time.monotonic()
+    settings: Settings = current_app.extensions["planner.settings"]
+    run = Delivery()
+    try:
+        with connected(settings) as postman:
+            _Round(settings, postman, run, today, is_day_off, without, stopping).go(limit)
+    except NoConnection as error:
+        run.problem = str(error)
+        log.warning("mail not delivered", problem=run.problem)
+    run.waiting = outbox.count_waiting()
+    db.session.rollback()
+    run.seconds = round(time.monotonic() - began, 3)
+    return run
+
+
+@dataclass
+class _Round:
+    settings: Settings
+    postman: Postman
+    run: Delivery
+    today: date
+    is_day_off: Callable[[date], bool]
+    without: Collection[str]
+    stopping: Callable[[], bool]
+
+    def go(self, limit: int | None) -> None:
+        while not self.stopping():
+            left = self.settings.mail_batch if limit is None else limit - self.run.handled
+            batch = self._claim(min(self.settings.mail_batch, left)) if left > 0 else []
+            if not batch:
+                return
+            self._batch(batch)
+
+    @property
+    def _lease(self) -> timedelta:
+        return timedelta(seconds=self.settings.mail_lease_seconds)
+
+    def _claim(self, most: int) -> list[Claim]:
+        with transaction():
+            return outbox.claim(at=now(), today=self.today, lease=self._lease, most=most, without=self.without)
+
+    def _batch(self, batch: Sequence[Claim]) -> None:
+        pending = list(batch)
+        try:
+            letters, failures = _write(batch, self.today)
+            while pending and not self.stopping():
+                held = self._hold(pending[0])
+                if held is not None:
+                    pending[0] = held
+                    self._handle(held, letters.get(held.id), failures.get(held.id))
+                pending.pop(0)
+        finally:
+            if pending:
+                with transaction():
+                    outbox.release(pending, now())
+
+    def _hold(self, claimed: Claim) -> Claim | None:
+        """Return the claim if it lasts for a send, prolonged where it hardly would; None if somebody else has it."""
+        at = now()
+        if claimed.until - at > self._lease / 2:
+            return claimed
+        with transaction():
+            return outbox.prolong(claimed, at + self._lease)
+
+    def _handle(self, claimed: Claim, letter: Letter | None, failure: str | None) -> None:
+        if failure is not None:
+            self._refused(claimed, None, Refused(failure, code=None, permanent=False))
+        elif letter is None:
+            with transaction():
+                outbox.suppress(claimed)
+            self.run.suppressed += 1
+        else:
+            try:
+                code, said = self.postman.deliver(letter, claimed.token)
+            except Refused as refusal:
+                self._refused(claimed, letter, refusal)
+            else:
+                with transaction():
+                    outbox.record_sent(claimed, letter, at=now(), today=self.today, code=code, said=said)
+                self.run.sent += 1
+
+    def _refused(self, claimed: Claim, letter: Letter | None, refusal: Refused) -> None:
+        at = now()
+        with transaction():
+            next_try_at = None if refusal.permanent else self._next_try(claimed, at)
+            outbox.record_refusal(claimed, letter, at=at, code=refusal.code, said=refusal.said, next_try_at=next_try_at)
+        if next_try_at is None:
+            self.run.dead += 1
+        else:
+            self.run.retry += 1
+
+    def _next_try(self, claimed: Claim, at: datetime) -> datetime | None:
+        refusals, first = outbox.earlier_refusals(claimed)
+        first_day = (first or at).astimezone(STOCKHOLM).date()
+        if at.astimezone(STOCKHOLM).date() > last_day_of_tries(first_day, self.is_day_off):
+            return None
+        return at + pause_after(refusals + 1)
+
+
+def _write(batch: Sequence[Claim], today: date) -> tuple[dict[int, Letter], dict[int, str]]:
+    """Return the letters of a batch, and why one couldn't be written."""
+    letters: dict[int, Letter] = {}
+    failures: dict[int, str] = {}
+    for kind in {claimed.kind for claimed in batch}:
+        claims = [claimed for claimed in batch if claimed.kind == kind]
+        try:
+            letters |= _letters(claims, today)
+        except Exception:
+            # One letter that can't be written must not hold up the others: find out which it is.
+            log.exception("letters couldn't be written together", kind=kind)
+            for claimed in claims:
+                try:
+                    letters |= _letters([claimed], today)
+                except Exception as error:
+                    log.exception("a letter couldn't be written", message=claimed.id)
+                    failures[claimed.id] = f"the letter couldn't be written: {error}"
+    return letters, failures
+
+
+def _letters(claims: Sequence[Claim], today: date) -> Mapping[int, Letter]:
+    try:
+        return writer_of(claims[0].kind)(claims, today)
+    finally:
+        # What was read for the letters; nothing may be open while they are sent.
+        db.session.rollback()

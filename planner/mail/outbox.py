@@ -1,0 +1,231 @@
+"""The outbox: putting messages in, claiming them, and recording what became of each.
+
+The database is the queue. A claim is a lease: while it holds nobody else touches the message, and when it has run out
+another process takes it over. The moment at which it ends tells one claim from another.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import String
+
+from planner.kit.db import UtcDateTime, db
+from planner.mail.models import Message, Try
+from planner.mail.rules import Letter, MessageState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message held by this process until `until`."""
+
+    id: int
+    token: str
+    kind: str
+    recipient_id: int
+    until: datetime
+
+
+class new_token(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
+    """A random text, made by the database for each row."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(new_token, "sqlite")
+def _token_sqlite(_element: new_token, _compiler: SQLCompiler, **_kw: Any) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
+@compiles(new_token, "postgresql")
+def _token_postgresql(_element: new_token, _compiler: SQLCompiler, **_kw: Any) -> str:
+    return "replace(gen_random_uuid()::text, '-', '')"
+
+
+def enlist(
+    connection: Connection, kind: str, recipients: FromClause, *, today: date, next_day: date, at: datetime
+) -> tuple[int, int]:
+    """Give each of `recipients` (a column `recipient_id`, nobody twice) a message that waits; return (recipients, new messages).
+
+    Whoever has one keeps it; whoever was sent one today gets the next one on `next_day`. In the transaction of
+    `connection` these messages can't be claimed by anybody, and are known by `added_at` being `at`.
+    """
+    wanted = select(recipients.c.recipient_id)
+    touched = connection.execute(
+        update(Message)
+        .where(Message.kind == kind, Message.state == MessageState.WAITING, Message.recipient_id.in_(wanted))
+        .values(added_at=at)
+        .returning(Message.recipient_id)
+    ).scalars()
+    having = set(touched)
+    other = aliased(Message)
+    waits = exists().where(
+        other.recipient_id == recipients.c.recipient_id, other.kind == kind, other.state == MessageState.WAITING
+    )
+    # One that is on its way just now counts as sent.
+    sent_today = exists().where(
+        other.recipient_id == recipients.c.recipient_id,
+        other.kind == kind,
+        or_(other.state == MessageState.CLAIMED, other.sent_on == today),
+    )
+    stamp = literal(at, UtcDateTime())
+    created: CursorResult[Any] = connection.execute(
+        insert(Message).from_select(
+            ["token", "kind", "recipient_id", "created_at", "added_at", "not_before", "state"],
+            select(
+                new_token(),
+                literal(kind),
+                recipients.c.recipient_id,
+                stamp,
+                stamp,
+                case((sent_today, literal(next_day)), else_=literal(today)),
+                literal(MessageState.WAITING.value),
+            )
+            .where(~waits)
+            .order_by(recipients.c.recipient_id),
+        ),
+        execution_options={"preserve_rowcount": True},
+    )
+    return len(having) + created.rowcount, created.rowcount
+
+
+def claim(*, at: datetime, today: date, lease: timedelta, most: int, without: Collection[str] = ()) -> list[Claim]:
+    """Claim up to `most` messages that may be tried now, but of the kinds in `without`.
+
+    May come back with fewer than there are while another process claims too: the next run takes them.
+    """
+    # A CTE, so that PostgreSQL picks and locks once.
+    picked = (
+        select(Message.id)
+        .where(_may_be_tried(at, today, without))
+        .order_by(Message.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    until = at + lease
+    rows = db.session.execute(
+        update(Message)
+        .where(Message.id.in_(select(picked.c.id)))
+        .values(state=MessageState.CLAIMED, lease_until=until)
+        .returning(Message.id, Message.token, Message.kind, Message.recipient_id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return [Claim(row.id, row.token, row.kind, row.recipient_id, until) for row in sorted(rows)]
+
+
+def anything_ready(*, at: datetime, today: date, without: Collection[str] = ()) -> bool:
+    """Return whether `claim` would find something."""
+    return bool(db.session.scalar(select(exists().where(_may_be_tried(at, today, without)))))
+
+
+def _may_be_tried(at: datetime, today: date, without: Collection[str]) -> ColumnElement[bool]:
+    waits = and_(
+        Message.state == MessageState.WAITING,
+        Message.not_before <= today,
+        or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
+    )
+    abandoned = and_(Message.state == MessageState.CLAIMED, Message.lease_until <= at)
+    return and_(or_(waits, abandoned), Message.kind.not_in(without))
+
+
+def prolong(claimed: Claim, until: datetime) -> Claim | None:
+    """Let a claim hold longer; return None when it has run out and somebody else has taken the message over."""
+    return replace(claimed, until=until) if _change(claimed, lease_until=until) else None
+
+
+def release(claims: Sequence[Claim], at: datetime) -> None:
+    """Let go of messages that were claimed but not tried: they wait again."""
+    for claimed in claims:
+        _change(claimed, state=MessageState.WAITING, lease_until=None, next_try_at=at)
+
+
+def suppress(claimed: Claim) -> None:
+    """Record that a message has nothing left to say."""
+    _change(claimed, state=MessageState.SUPPRESSED, lease_until=None)
+
+
+def record_sent(claimed: Claim, letter: Letter, *, at: datetime, today: date, code: int | None, said: str) -> None:
+    """Record that the server took the message. True even if the claim has run out meanwhile."""
+    _add_try(claimed, Outcome.SENT, at, code, said)
+    db.session.execute(
+        update(Message)
+        .where(Message.id == claimed.id)
+        .values(
+            state=MessageState.SENT,
+            lease_until=None,
+            next_try_at=None,
+            address=letter.address,
+            subject=letter.subject,
+            sent_at=at,
+            sent_on=today,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def record_refusal(
+    claimed: Claim, letter: Letter | None, *, at: datetime, code: int | None, said: str, next_try_at: datetime | None
+) -> None:
+    """Record a refusal: for now, to be tried again at `next_try_at`, or without one for good."""
+    dead = next_try_at is None
+    _add_try(claimed, Outcome.DEAD if dead else Outcome.RETRY, at, code, said)
+    written = {"address": letter.address, "subject": letter.subject} if letter else {}
+    state = MessageState.DEAD if dead else MessageState.WAITING
+    _change(claimed, state=state, lease_until=None, next_try_at=next_try_at, **written)
+
+
+def earlier_refusals(claimed: Claim) -> tuple[int, datetime | None]:
+    """Return how often the message was refused for now since it last was given up, and when first."""
+    given_up = select(func.max(Try.id)).where(Try.message_id == claimed.id, Try.outcome == Outcome.DEAD)
+    row = db.session.execute(
+        select(func.count(), func.min(Try.at, type_=UtcDateTime())).where(
+            Try.message_id == claimed.id,
+            Try.outcome == Outcome.RETRY,
+            Try.id > func.coalesce(given_up.scalar_subquery(), 0),
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def count_waiting() -> int:
+    """Return how many messages haven't been sent and may yet be."""
+    unsent = (MessageState.WAITING, MessageState.CLAIMED)
+    return db.session.scalar(select(func.count()).select_from(Message).where(Message.state.in_(unsent))) or 0
+
+
+def _add_try(claimed: Claim, outcome: Outcome, at: datetime, code: int | None, said: str) -> None:
+    db.session.execute(insert(Try).values(message_id=claimed.id, at=at, outcome=outcome, code=code, said=said[:2000]))
+
+
+def _change(claimed: Claim, **values: Any) -> bool:
+    held = and_(
+        Message.id == claimed.id,
+        Message.state == MessageState.CLAIMED,
+        Message.lease_until == claimed.until,
+    )
+    result: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Message).where(held).values(**values).execution_options(synchronize_session=False)
+    )
+    return result.rowcount == 1

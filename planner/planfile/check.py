@@ -1,0 +1,66 @@
+"""Checking a whole plan file: section by section, and between the parts; all that is wrong is told at once."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from marshmallow import ValidationError
+from marshmallow.exceptions import SCHEMA
+
+from planner.planfile.consistency import Consistency, Error, Item, Known
+from planner.planfile.rules import MAX_ERRORS, Path, WrongPlanFile, told
+from planner.planfile.schemas import PlanFileSchema
+
+
+def checked(tree: Any, known: Known) -> Item:
+    """Return what a plan file says, read and checked.
+
+    Raises WrongPlanFile with everything that is wrong, in the order of the file.
+    """
+    try:
+        data: Item = PlanFileSchema().load(tree)
+        errors = []
+    except ValidationError as error:
+        data = error.valid_data if isinstance(error.valid_data, dict) else {}
+        errors = list(_told_by_schemas(error.messages, ()))
+    if len(errors) <= MAX_ERRORS:
+        errors += _between_parts(data, known, without={path for path, _ in errors})
+    if errors:
+        errors.sort(key=lambda error: _order(tree, error[0]))
+        raise WrongPlanFile([told(path, what) for path, what in errors])
+    return data
+
+
+def _told_by_schemas(messages: Any, path: Path) -> Iterator[Error]:
+    """Yield the errors in marshmallow's nested messages, each with its place."""
+    if isinstance(messages, dict):
+        for step, below in messages.items():
+            yield from _told_by_schemas(below, path if step == SCHEMA else (*path, step))
+    else:
+        for message in messages:
+            yield path, message
+
+
+def _between_parts(data: Item, known: Known, *, without: AbstractSet[Path]) -> list[Error]:
+    """Return what is wrong between the parts of a file, but where something wrong is told already."""
+    told_already = {path[:length] for path in without for length in range(1, len(path) + 1)}
+    errors: list[Error] = []
+    for error in Consistency(data, known).errors():
+        if error[0] not in told_already:
+            errors.append(error)
+        if len(errors) > MAX_ERRORS:
+            break
+    return errors
+
+
+def _order(tree: Any, path: Path) -> tuple[int, ...]:
+    """Return where a path stands in a file; what is missing stands before what is there."""
+    order = []
+    for step in path:
+        if isinstance(tree, dict):
+            order.append(list(tree).index(step) if step in tree else -1)
+            tree = tree.get(step)
+        elif isinstance(tree, list) and isinstance(step, int):
+            order.append(step)
+            tree = tree[step]
+    return tuple(order)

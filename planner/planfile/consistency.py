@@ -1,0 +1,258 @@
+"""What must hold between the parts of a plan file, and between the file and what is kept already.
+
+Works on what the schemas could read of a file, whatever else is wrong with it. What a file doesn't name stays:
+references may lead to what is kept, and rules hold for an item as it will be.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.planfile.rules import Path, place, shown
+from planner.plans.rules import Status, VersionStatus
+
+# A part of a file as the schemas read it.
+Item = dict[str, Any]
+
+Error = tuple[Path, str]
+
+SECTIONS = {"organisation": "organisations", "person": "people", "version": "versions"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is kept already, in the shapes of the file, by key."""
+
+    plan: Item = field(default_factory=dict)
+    versions: Mapping[str, Item] = field(default_factory=dict)
+    organisations: Mapping[str, Item] = field(default_factory=dict)
+    people: Mapping[str, Item] = field(default_factory=dict)
+    activities: frozenset[str] = frozenset()
+
+
+class Consistency:
+    """The rules between the parts of one file, each yielding what breaks it."""
+
+    def __init__(self, data: Item, known: Known) -> None:
+        self.data = data
+        self.known = known
+        self.versions = _merged(known.versions, data.get("versions"))
+        self.organisations = _merged(known.organisations, data.get("organisations"))
+        self.people = _merged(known.people, data.get("people"), key="email")
+        self.has_owner = bool({**known.plan, **data.get("plan", {})}.get("owner"))
+        # Where each activity stands: keys are unique in the whole file.
+        self.activities: dict[str, Path] = {}
+
+    def errors(self) -> Iterator[Error]:
+        """Yield everything that is wrong."""
+        yield from self._plan()
+        yield from self._each_version()
+        yield from self._each_organisation()
+        yield from _standing_twice(self.data, ("people",), "email")
+        for path, person in _items(self.data, ("people",)):
+            yield from self._organisation(person, "organisation", path)
+        yield from _standing_twice(self.data, ("areas",), "key")
+        for path, area in _items(self.data, ("areas",)):
+            yield from self._area(area, path)
+
+    def _plan(self) -> Iterator[Error]:
+        plan = self.data.get("plan", {})
+        yield from self._organisation(plan, "owner", ("plan",))
+        kept, key = self.known.plan.get("key"), plan.get("key")
+        if kept and key and kept != key:
+            yield (
+                ("plan", "key"),
+                (
+                    f"this installation keeps the plan {shown(kept)}, not {shown(key)}; "
+                    "load another plan into a database of its own"
+                ),
+            )
+
+    def _each_version(self) -> Iterator[Error]:
+        yield from _standing_twice(self.data, ("versions",), "key")
+        for path, version in _items(self.data, ("versions",)):
+            yield from self._version(version, "replaces", path)
+            decision = version.get("decision") or {}
+            yield from self._organisation(decision, "board", (*path, "decision"))
+            yield from self._decided(self.versions.get(version.get("key", ""), version), path)
+        yield from _circles(self.data, "versions", self.versions, "replaces")
+
+    def _decided(self, version: Item, path: Path) -> Iterator[Error]:
+        if version.get("status") != VersionStatus.ADOPTED:
+            return
+        decision = version.get("decision") or {}
+        missing = [key for key in ("board", "on", "dnr") if not decision.get(key)]
+        if missing:
+            yield (
+                (*path, "decision"),
+                (
+                    f"an adopted version needs its decision, and {' and '.join(missing)} "
+                    f"{'is' if len(missing) == 1 else 'are'} missing; add them, or write status: proposed"
+                ),
+            )
+
+    def _each_organisation(self) -> Iterator[Error]:
+        yield from _standing_twice(self.data, ("organisations",), "key")
+        for path, item in _items(self.data, ("organisations",)):
+            yield from self._organisation(item, "parent", path)
+            yield from self._organisation(item, "successor", path)
+            yield from self._person(item, "contact", path)
+            organisation = self.organisations.get(item.get("key", ""), item)
+            started, ended = organisation.get("started"), organisation.get("ended")
+            if started and ended and ended < started:
+                yield (
+                    (*path, "ended"),
+                    f"{ended} is before it started, on {started}; correct one of the two days",
+                )
+        yield from _circles(self.data, "organisations", self.organisations, "parent")
+        yield from _circles(self.data, "organisations", self.organisations, "successor")
+
+    def _area(self, area: Item, path: Path) -> Iterator[Error]:
+        yield from self._version(area, "since", path)
+        yield from self._person(area, "coordinator", path)
+        yield from _standing_twice(area, (*path, "groups"), "name")
+        for group_path, group in _items(area, (*path, "groups")):
+            for activity_path, activity in _items(group, (*group_path, "activities")):
+                yield from self._activity(activity, activity_path)
+
+    def _activity(self, activity: Item, path: Path) -> Iterator[Error]:
+        if key := activity.get("key"):
+            first = self.activities.setdefault(key, path)
+            if first != path:
+                yield (
+                    (*path, "key"),
+                    f"the activity {shown(key)} stands already at {place(first)}; give each its own key",
+                )
+        yield from self._version(activity, "since", path)
+        yield from self._dropped(activity, path)
+        for index, partner in enumerate(activity.get("partners", [])):
+            yield from _unknown(partner, self.organisations, (*path, "partners", index), "organisation")
+        yield from _moves(activity, path)
+        for move_path, move in _items(activity, (*path, "moves")):
+            yield from self._person(move, "by", move_path)
+        yield from _standing_twice(activity, (*path, "assignments"), "organisation")
+        for assignment_path, assignment in _items(activity, (*path, "assignments")):
+            yield from self._assignment(assignment, assignment_path)
+        if not activity.get("assignments") and not self.has_owner and key not in self.known.activities:
+            yield (
+                (*path, "assignments"),
+                (
+                    "the activity lists no assignment, and the plan has no owner to hold one; "
+                    "list one, or name the organisation that holds such activities as plan.owner"
+                ),
+            )
+
+    def _dropped(self, activity: Item, path: Path) -> Iterator[Error]:
+        dropped = activity.get("dropped") or {}
+        yield from self._version(dropped, "version", (*path, "dropped"))
+        if dropped.get("version") and dropped.get("version") == activity.get("since"):
+            yield (
+                (*path, "dropped", "version"),
+                (
+                    f"the version {shown(dropped['version'])} brought the activity and can't drop it too; "
+                    "name the later version that drops it"
+                ),
+            )
+
+    def _assignment(self, assignment: Item, path: Path) -> Iterator[Error]:
+        yield from self._organisation(assignment, "organisation", path)
+        yield from self._person(assignment, "owner", path)
+        yield from _moves(assignment, path)
+        for move_path, move in _items(assignment, (*path, "moves")):
+            yield from self._person(move, "by", move_path)
+        for update_path, update in _items(assignment, (*path, "updates")):
+            yield from self._person(update, "by", update_path)
+            yield from _update(update, update_path)
+
+    def _organisation(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+        yield from _unknown(item.get(key), self.organisations, (*path, key), "organisation")
+
+    def _person(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+        yield from _unknown(item.get(key), self.people, (*path, key), "person")
+
+    def _version(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+        yield from _unknown(item.get(key), self.versions, (*path, key), "version")
+
+
+def _items(parent: Item, path: Path) -> Iterator[tuple[Path, Item]]:
+    """Yield the items of the list at the end of a path, each with its place."""
+    for index, item in enumerate(parent.get(str(path[-1])) or []):
+        yield (*path, index), item
+
+
+def _merged(kept: Mapping[str, Item], items: Sequence[Item] | None, key: str = "key") -> dict[str, Item]:
+    """Return items by key as they will be, once those of a file are laid over those kept."""
+    merged = dict(kept)
+    for item in items or []:
+        if name := item.get(key):
+            before = merged.get(name, {})
+            merged[name] = {**before, **item}
+            if before.get("decision") and item.get("decision"):
+                merged[name]["decision"] = {**before["decision"], **item["decision"]}
+    return merged
+
+
+def _unknown(name: str | None, known: Mapping[str, Item], path: Path, what: str) -> Iterator[Error]:
+    if name is not None and name not in known:
+        section = SECTIONS[what]
+        yield path, f"there is no {what} {shown(name)}; add it under {section}, or correct it here"
+
+
+def _standing_twice(parent: Item, path: Path, key: str) -> Iterator[Error]:
+    seen: dict[str, Path] = {}
+    for item_path, item in _items(parent, path):
+        name = item.get(key)
+        if name is not None and seen.setdefault(name, item_path) != item_path:
+            yield (*item_path, key), f"{shown(name)} stands already at {place(seen[name])}; keep one of the two"
+
+
+def _circles(data: Item, section: str, items: Mapping[str, Item], link: str) -> Iterator[Error]:
+    """Yield an error for each circle that the items of a file, following a link from one to the next, end in."""
+    places = {item["key"]: path for path, item in _items(data, (section,)) if item.get("key")}
+    visited: set[str] = set()
+    for start, path in places.items():
+        way: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in visited and here not in way:
+            way[here] = None
+            here = items.get(here, {}).get(link)
+        if here in way:
+            names = list(way)
+            circle = names[names.index(here) :]
+            way_round = " → ".join([*map(shown, circle[:5]), *(["…"] if len(circle) > 5 else []), shown(here)])
+            yield (*places.get(here, path), link), f"goes in a circle, {way_round}; correct one of them"
+        visited |= set(way)
+
+
+def _moves(item: Item, path: Path) -> Iterator[Error]:
+    moves = item.get("moves") or []
+    for index, move in enumerate(moves):
+        here = (*path, "moves", index)
+        following = moves[index + 1] if index + 1 < len(moves) else None
+        if following and move.get("on") and following.get("on") and following["on"] < move["on"]:
+            yield (
+                (*path, "moves", index + 1, "on"),
+                f"{following['on']} is before the move above it, on {move['on']}; put the oldest move first",
+            )
+        after = following.get("from_", ...) if following else item.get("due", ...)
+        if "from_" in move and move["from_"] == after:
+            yield (
+                (*here, "from"),
+                (
+                    f"the deadline was {after or 'none'} before the move and is the same after it; "
+                    "write what it was until then, or leave the move out"
+                ),
+            )
+
+
+def _update(update: Item, path: Path) -> Iterator[Error]:
+    status, until, on = update.get("status"), update.get("until"), update.get("on")
+    if status is Status.PAUSED:
+        if until is None:
+            yield (*path, "until"), "a paused assignment needs the day from which it counts as ongoing again; add until"
+        elif on and until <= on:
+            yield (*path, "until"), f"{until} isn't after the update itself, on {on}; write a later day"
+    elif until is not None and status is not None:
+        yield (*path, "until"), f"only goes with status: paused, not with {status}; leave it out"
+    if status in (Status.PAUSED, Status.DROPPED) and not update.get("comment"):
+        yield (*path, "comment"), f"an assignment that is {status} needs the reason; add comment"

@@ -1,0 +1,212 @@
+"""The plan file, section by section. Attributes carry the names of the file's keys.
+
+What a key that is left out means is the loader's business: a key that isn't there isn't in the result either.
+"""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError
+
+from planner.people.rules import Locale, MailChoice, OrganisationKind, Role
+from planner.planfile.fields import (
+    Choice,
+    Day,
+    Deadline,
+    Email,
+    Items,
+    JsonSchema,
+    Key,
+    Part,
+    Text,
+    Texts,
+    Unsupported,
+)
+from planner.planfile.rules import shown
+from planner.plans.rules import Forecast, Status, VersionStatus
+
+
+class Section(Schema):
+    """A mapping of the file; a key that it doesn't know is an error."""
+
+    class Meta:
+        """Settings of marshmallow."""
+
+        unknown = RAISE
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        keys = ", ".join(field.data_key or name for name, field in self.fields.items())
+        self.error_messages = {
+            **self.error_messages,
+            "unknown": f"unknown key; the keys here are {keys}",
+            "type": f"a mapping should stand here, with the keys {keys}",
+        }
+
+
+class PlanSchema(Section):
+    """The plan."""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    owner = Key(metadata={"description": "Organisation that holds the assignment of activities that list none."})
+
+
+class DecisionSchema(Section):
+    """A board's decision on a version."""
+
+    board = Key(metadata={"description": "An organisation's key."})
+    on = Day()
+    dnr = Text(max_length=80, metadata={"description": "The reference number of the matter."})
+    paragraph = Text(max_length=40)
+
+
+class VersionSchema(Section):
+    """The plan as one decision left it."""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    status = Choice(VersionStatus, metadata={"description": "Left out: proposed."})
+    decision = Part(DecisionSchema, metadata={"description": "Board, day and dnr are needed where adopted."})
+    follow_up_due = Day()
+    replaces = Key(metadata={"description": "A version's key."})
+
+
+class OrganisationSchema(Section):
+    """An administration, district, unit, partner…"""
+
+    key = Key(required=True)
+    name = Text(required=True, max_length=200)
+    kind = Choice(OrganisationKind, metadata={"description": "Left out: unit."})
+    parent = Key(metadata={"description": "An organisation's key."})
+    started = Day()
+    ended = Day(metadata={"description": "The last day."})
+    successor = Key(metadata={"description": "The organisation that took over, by its key."})
+    contact = Email(metadata={"description": "A person's e-mail."})
+
+
+class PersonSchema(Section):
+    """Someone who signs in, owns assignments or gets mail."""
+
+    email = Email(required=True)
+    name = Text(required=True, max_length=200)
+    role = Choice(Role, metadata={"description": "Left out: reader."})
+    organisation = Key(metadata={"description": "An organisation's key."})
+    locale = Choice(Locale, metadata={"description": "Null: Swedish."})
+    mail = Choice(MailChoice, metadata={"description": "Null: daily for contributors, weekly for others."})
+    left = Day(metadata={"description": "The first day without access and mail."})
+
+
+class MoveSchema(Section):
+    """A deadline that was moved."""
+
+    on = Day(required=True, metadata={"description": "The day from which the new deadline holds."})
+    from_ = Deadline(
+        data_key="from",
+        required=True,
+        allow_none=True,
+        metadata={"description": "The deadline until then; of the first move, the decided one. Null: none."},
+    )
+    reason = Text(lines=True)
+    by = Email(metadata={"description": "A person's e-mail."})
+
+
+class UpdateSchema(Section):
+    """What was said of an assignment on a day."""
+
+    on = Day(required=True)
+    status = Choice(Status, required=True)
+    comment = Text(lines=True, metadata={"description": "Needed where paused or dropped: the reason."})
+    until = Day(metadata={"description": "Where paused: the day from which it counts as ongoing again."})
+    by = Email(metadata={"description": "A person's e-mail."})
+    forecast = Choice(Forecast)
+    ready = Day(metadata={"description": "The day on which it is expected to be ready."})
+
+
+class AssignmentSchema(Section):
+    """One organisation's share of an activity."""
+
+    organisation = Key(required=True, metadata={"description": "An organisation's key."})
+    owner = Email(metadata={"description": "A person's e-mail."})
+    due = Deadline(metadata={"description": "Only where it differs from the activity's."})
+    moves = Items(MoveSchema)
+    updates = Items(UpdateSchema)
+
+
+class DroppedSchema(Section):
+    """That a version drops an activity."""
+
+    version = Key(required=True, metadata={"description": "A version's key."})
+    reason = Text(lines=True)
+
+
+class ActivitySchema(Section):
+    """What is to be done."""
+
+    key = Key(required=True)
+    title = Text(required=True)
+    wording = Text(lines=True, metadata={"description": "The decided text."})
+    done_when = Text(lines=True)
+    due = Deadline(metadata={"description": "As it is now: 2014-12-31, 2014-12, 2014-Q4 or 2014. Null: none."})
+    due_note = Text(lines=True)
+    moves = Items(MoveSchema, metadata={"description": "The oldest first."})
+    since = Key(metadata={"description": "The version that brought it, by its key."})
+    dropped = Part(DroppedSchema)
+    partners = Texts(Key(required=True), metadata={"description": "Organisations' keys."})
+    methods = Texts(Text(required=True, max_length=120))
+    assignments = Items(AssignmentSchema, metadata={"description": "None: one, held by the plan's owner."})
+
+
+class GroupSchema(Section):
+    """A heading that gathers activities."""
+
+    name = Text(required=True, max_length=300)
+    activities = Items(ActivitySchema)
+
+
+class NameSchema(Section):
+    """A name in Swedish and English."""
+
+    sv = Text(required=True, max_length=200)
+    en = Text(max_length=200)
+
+
+class Name(Part):
+    """A name in both languages, or a plain text: the Swedish one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(NameSchema, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, dict):
+            return super()._deserialize(value, attr, data, **kwargs)
+        if isinstance(value, list):
+            raise ValidationError(f"{shown(value)} where a name should stand; write {{sv: …, en: …}}")
+        return {"sv": self.schema.fields["sv"].deserialize(value)}
+
+    def described(self) -> JsonSchema:
+        """Return the JSON Schema of both forms."""
+        return {"anyOf": [super().described(), {"type": ["string", "number"], "maxLength": 200}]}
+
+
+class AreaSchema(Section):
+    """One of the plan's areas."""
+
+    key = Key(required=True)
+    name = Name(required=True)
+    about = Text(lines=True)
+    since = Key(metadata={"description": "The version that brought it, by its key."})
+    coordinator = Email(metadata={"description": "A person's e-mail."})
+    factors = Texts(Text(lines=True, required=True), metadata={"description": "What the inventory showed."})
+    groups = Items(GroupSchema)
+
+
+class PlanFileSchema(Section):
+    """A whole plan file."""
+
+    plan = Part(PlanSchema, required=True)
+    versions = Items(VersionSchema)
+    organisations = Items(OrganisationSchema)
+    people = Items(PersonSchema)
+    areas = Items(AreaSchema)
+    indicators = Unsupported()
+    requirements = Unsupported()

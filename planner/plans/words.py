@@ -1,0 +1,56 @@
+"""The words and shapes that people see for the plan's states."""
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from planner.kit.look import STATUS_SHAPES
+from planner.plans.rules import Due, Forecast, Light, Precision, Status
+
+STATUS_WORDS = {
+    Status.NOT_STARTED: _l("Inte påbörjad"),
+    Status.ONGOING: _l("Pågår"),
+    Status.DONE: _l("Genomförd"),
+    Status.PAUSED: _l("Avvaktar"),
+    Status.DROPPED: _l("Utgår"),
+}
+DERIVED_WORDS = {
+    "unreported": _l("Lägesrapport saknas"),
+    "overdue": _l("Försenad"),
+    "due_soon": _l("Tidplanen löper ut inom 30 dagar"),
+    "stale": _l("Ingen ny lägesrapport på 60 dagar"),
+    "without_deadline": _l("Saknar tidplan"),
+}
+FILTER_WORDS = {**{status.value: word for status, word in STATUS_WORDS.items()}, **DERIVED_WORDS}
+LIGHT_WORDS = {
+    Light.GREEN: _l("Grön: enligt plan eller genomförd"),
+    Light.YELLOW: _l("Gul: behöver uppmärksammas"),
+    Light.RED: _l("Röd: försenad"),
+    Light.GREY: _l("Grå: inte aktuell eller inte påbörjad"),
+}
+FORECAST_WORDS = {Forecast.ON_TRACK: _l("Enligt plan"), Forecast.AT_RISK: _l("Risk för försening")}
+
+
+def status_word(status: str) -> str:
+    """Return a status, or a derived state, in words."""
+    return str(FILTER_WORDS[status])
+
+
+def status_shape(status: str) -> str:
+    """Return a status's shape."""
+    return STATUS_SHAPES[status]
+
+
+def due_text(due: Due | None) -> str:
+    """Return a deadline as people write it: december 2014, or 31 oktober 2014."""
+    if due is None:
+        return str(_("Saknar tidplan"))
+    match due.precision:
+        case Precision.YEAR:
+            return str(due.day.year)
+        case Precision.QUARTER:
+            return str(_("kvartal %(quarter)s %(year)s", quarter=(due.day.month + 2) // 3, year=due.day.year))
+        case Precision.MONTH:
+            return str(format_date(due.day, "MMMM y"))
+        case Precision.DAY:
+            return str(format_date(due.day, "d MMMM y"))

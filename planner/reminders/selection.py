@@ -1,0 +1,206 @@
+"""What is to be told on a day, worked out by the database: `rules.to_tell` as one select, held to it by a test."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.selectable import FromClause
+
+from planner.kit.db import AnySelect
+from planner.people.models import Person
+from planner.people.rules import MailChoice, Role, default_mail_choice
+from planner.reminders.models import PlanningRun, Reminder
+from planner.reminders.rules import (
+    CONTACT_FROM,
+    FRESH_DAYS,
+    HELD_BACK_FROM,
+    HELD_BACK_TO,
+    LAST_STEP,
+    MANAGEMENT_FROM,
+    STALE_DAYS,
+    Calendar,
+    Kind,
+    Window,
+    month_before,
+    windows,
+)
+
+# A nudge has no step; in the key that makes a reminder unique it stands as this, with the day in the deadline's place.
+NO_STEP = 0
+
+
+def tellings(deadlines: AnySelect, today: date, calendar: Calendar) -> CompoundSelect[*tuple[Any, ...]]:
+    """Return a select of everything to be told on a working day to those whose choice lets it through.
+
+    `deadlines` has the columns of plans' `deadlines_on`. Columns: kind, subject_kind, subject_id, due, step (None for a
+    nudge), recipient_id, key_due and key_step (as in the reminder's key), activity_id, organisation_id. Raises
+    ValueError on a day off.
+    """
+    reached = _reached(deadlines, today, calendar)
+    return union_all(*_steps(reached, today), _nudges(reached, today))
+
+
+def told_before(
+    subject_id: Any, subject_kind: Any, kind: Any, key_due: Any, key_step: Any, recipient_id: Any
+) -> ColumnElement[bool]:
+    """Return the condition that something to be told, given by its key, has become a reminder already."""
+    return exists().where(
+        Reminder.subject_id == subject_id,
+        Reminder.subject_kind == subject_kind,
+        Reminder.kind == kind,
+        Reminder.due == key_due,
+        Reminder.step == key_step,
+        Reminder.recipient_id == recipient_id,
+    )
+
+
+def _reached(deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
+    """Return the open deadlines to speak of: `step` is None where none is reached or the one reached is held back."""
+    deadline = deadlines.subquery("deadline")
+    step = _step(deadline, windows(today, calendar))
+    held_back = and_(
+        step.between(HELD_BACK_FROM, HELD_BACK_TO), deadline.c.last_update > today - timedelta(days=FRESH_DAYS)
+    )
+    told_step = case((held_back, null()), else_=step)
+    nudged = and_(
+        deadline.c.ongoing,
+        deadline.c.last_update <= today - timedelta(days=STALE_DAYS),
+        or_(step.is_(None), step != LAST_STEP),
+    )
+    return (
+        select(
+            deadline.c.subject_kind,
+            deadline.c.subject_id,
+            deadline.c.activity_id,
+            deadline.c.organisation_id,
+            deadline.c.due,
+            deadline.c.owner_id,
+            deadline.c.contact_id,
+            deadline.c.coordinator_id,
+            func.coalesce(deadline.c.owner_id, deadline.c.contact_id, deadline.c.coordinator_id).label("first_id"),
+            told_step.label("step"),
+            nudged.label("nudged"),
+        )
+        .where(deadline.c.open)
+        .cte("reached")
+    )
+
+
+def _step(deadline: FromClause, table: list[Window]) -> ColumnElement[int | None]:
+    # The windows of a precision follow one another from the earliest day on: the first that a deadline isn't after.
+    coarse, exact = (
+        case(*((deadline.c.due <= row.last, row.step) for row in table if row.coarse == precision))
+        for precision in (True, False)
+    )
+    return case((deadline.c.coarse, coarse), else_=exact)
+
+
+def _steps(reached: CTE, today: date) -> list[AnySelect]:
+    """Return one select each for those who may hear of a step; nobody is in two of them for one deadline."""
+    step, first, contact, coordinator = (
+        reached.c.step,
+        reached.c.first_id,
+        reached.c.contact_id,
+        reached.c.coordinator_id,
+    )
+    strategist = _present(Person, Role.STRATEGIST, today)
+    no_strategists = not_(exists().where(_present(aliased(Person), Role.STRATEGIST, today)))
+    administrator = and_(no_strategists, _present(Person, Role.ADMINISTRATOR, today))
+
+    def told(*conditions: ColumnElement[bool]) -> AnySelect:
+        return _telling(reached, Kind.DEADLINE, step, reached.c.due, today, *conditions)
+
+    def isnt(*others: ColumnElement[int]) -> list[ColumnElement[bool]]:
+        return [Person.id != func.coalesce(other, 0) for other in others]
+
+    return [
+        told(step.is_not(None), Person.id == first),
+        told(step.is_not(None), first.is_(None), or_(strategist, administrator)),
+        told(step >= CONTACT_FROM, Person.id == contact, *isnt(first)),
+        told(step >= MANAGEMENT_FROM, Person.id == coordinator, *isnt(first, contact)),
+        told(step >= MANAGEMENT_FROM, first.is_not(None), strategist, *isnt(first, contact, coordinator)),
+    ]
+
+
+def _nudges(reached: CTE, today: date) -> AnySelect:
+    lately = exists().where(
+        Reminder.subject_id == reached.c.subject_id,
+        Reminder.subject_kind == reached.c.subject_kind,
+        Reminder.kind == Kind.NUDGE,
+        Reminder.recipient_id == reached.c.owner_id,
+        Reminder.told_on > month_before(today),
+    )
+    return _telling(
+        reached,
+        Kind.NUDGE,
+        null(),
+        literal(today, Date),
+        today,
+        reached.c.nudged,
+        Person.id == reached.c.owner_id,
+        not_(lately),
+    )
+
+
+def _telling(
+    reached: CTE,
+    kind: Kind,
+    step: ColumnElement[Any],
+    key_due: ColumnElement[date],
+    today: date,
+    *conditions: ColumnElement[bool],
+) -> AnySelect:
+    """Return a select of what is told, under conditions on the deadline and the person, as each has chosen."""
+    key_step = func.coalesce(step, NO_STEP)
+    before = told_before(reached.c.subject_id, reached.c.subject_kind, kind, key_due, key_step, Person.id)
+    return (
+        select(
+            literal(kind.value).label("kind"),
+            reached.c.subject_kind,
+            reached.c.subject_id,
+            reached.c.due,
+            step.label("step"),
+            Person.id.label("recipient_id"),
+            key_due.label("key_due"),
+            key_step.label("key_step"),
+            reached.c.activity_id,
+            reached.c.organisation_id,
+        )
+        .join_from(reached, Person, and_(*conditions))
+        .where(_choice_allows(step, today), not_(before))
+    )
+
+
+def _present(person: type[Person], role: Role, today: date) -> ColumnElement[bool]:
+    return and_(person.role == role, or_(person.left_on.is_(None), person.left_on > today))
+
+
+def _choice_allows(step: ColumnElement[Any], today: date) -> ColumnElement[bool]:
+    """Return the condition of `rules.choice_allows`; weekly mail goes on the first day of the week that is planned."""
+    default = case({role.value: default_mail_choice(role).value for role in Role}, value=Person.role)
+    choice = func.coalesce(Person.mail_choice, default)
+    monday = today - timedelta(days=today.weekday())
+    planned_this_week = exists().where(PlanningRun.on >= monday, PlanningRun.on < today)
+    return case(
+        (choice == MailChoice.OVERDUE, func.coalesce(step > 0, false())),
+        (choice == MailChoice.WEEKLY, not_(planned_this_week)),
+        else_=true(),
+    )
