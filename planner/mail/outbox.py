@@ -66,10 +66,11 @@ def _token_postgresql(_element: new_token, _compiler: SQLCompiler, **_kw: Any) -
 def enlist(
     connection: Connection, kind: str, recipients: FromClause, *, today: date, next_day: date, at: datetime
 ) -> tuple[int, int]:
-    """Give each of `recipients` (a column `recipient_id`, nobody twice) a message that waits; return (recipients, new messages).
+    """Give each of `recipients` a message that waits; return how many they are and how many messages are new.
 
-    Whoever has one keeps it; whoever was sent one today gets the next one on `next_day`. In the transaction of
-    `connection` these messages can't be claimed by anybody, and are known by `added_at` being `at`.
+    `recipients` has a column `recipient_id`, nobody twice. Whoever has a message keeps it; whoever was sent one today
+    gets the next one on `next_day`. Until the transaction of `connection` ends nobody can claim these messages; they
+    are known by `added_at` being `at`.
     """
     wanted = select(recipients.c.recipient_id)
     touched = connection.execute(

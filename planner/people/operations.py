@@ -1,6 +1,7 @@
 """Adding people, their passwords, and who signs in."""
 
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,8 +17,6 @@ from planner.people.rules import Role, is_email, normal_email
 PASSWORD_LENGTH = 12
 
 _hasher = PasswordHasher()
-# Checked where there is no such person, so that the time taken doesn't tell who has an account.
-_nobodys_hash = _hasher.hash(secrets.token_urlsafe(16))
 
 
 def new_session_key() -> str:
@@ -75,9 +74,18 @@ def set_password(*, person: Person, password: str, actor: Actor | None) -> None:
 
 def is_right_password(person: Person | None, password: str) -> bool:
     """Return whether a password is the person's; takes as long when there is no such person."""
-    stored = person.password_hash if person and person.password_hash else _nobodys_hash
+    stored = person.password_hash if person and person.password_hash else _nobodys_hash()
     try:
         _hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
     return person is not None and person.password_hash is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return what to check where there is no such person, so that the time taken doesn't tell who has an account.
+
+    Made at the first sign-in, not at import: hashing is slow on purpose, and every command would wait for it.
+    """
+    return _hasher.hash(secrets.token_urlsafe(16))

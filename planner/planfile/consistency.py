@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.planfile.rules import Path, place, shown
+from planner.planfile.rules import Place, place, shown
 from planner.plans.rules import Status, VersionStatus
 
 # A part of a file as the schemas read it.
 Item = dict[str, Any]
 
-Error = tuple[Path, str]
+Error = tuple[Place, str]
 
 SECTIONS = {"organisation": "organisations", "person": "people", "version": "versions"}
 
@@ -39,9 +39,10 @@ class Consistency:
         self.versions = _merged(known.versions, data.get("versions"))
         self.organisations = _merged(known.organisations, data.get("organisations"))
         self.people = _merged(known.people, data.get("people"), key="email")
-        self.has_owner = bool({**known.plan, **data.get("plan", {})}.get("owner"))
+        # A plan that can't be read may well name its owner.
+        self.has_owner = "plan" not in data or bool({**known.plan, **data["plan"]}.get("owner"))
         # Where each activity stands: keys are unique in the whole file.
-        self.activities: dict[str, Path] = {}
+        self.activities: dict[str, Place] = {}
 
     def errors(self) -> Iterator[Error]:
         """Yield everything that is wrong."""
@@ -60,13 +61,8 @@ class Consistency:
         yield from self._organisation(plan, "owner", ("plan",))
         kept, key = self.known.plan.get("key"), plan.get("key")
         if kept and key and kept != key:
-            yield (
-                ("plan", "key"),
-                (
-                    f"this installation keeps the plan {shown(kept)}, not {shown(key)}; "
-                    "load another plan into a database of its own"
-                ),
-            )
+            another = f"this installation keeps the plan {shown(kept)}, not {shown(key)}"
+            yield ("plan", "key"), f"{another}; load another plan into a database of its own"
 
     def _each_version(self) -> Iterator[Error]:
         yield from _standing_twice(self.data, ("versions",), "key")
@@ -77,7 +73,7 @@ class Consistency:
             yield from self._decided(self.versions.get(version.get("key", ""), version), path)
         yield from _circles(self.data, "versions", self.versions, "replaces")
 
-    def _decided(self, version: Item, path: Path) -> Iterator[Error]:
+    def _decided(self, version: Item, path: Place) -> Iterator[Error]:
         if version.get("status") != VersionStatus.ADOPTED:
             return
         decision = version.get("decision") or {}
@@ -107,7 +103,7 @@ class Consistency:
         yield from _circles(self.data, "organisations", self.organisations, "parent")
         yield from _circles(self.data, "organisations", self.organisations, "successor")
 
-    def _area(self, area: Item, path: Path) -> Iterator[Error]:
+    def _area(self, area: Item, path: Place) -> Iterator[Error]:
         yield from self._version(area, "since", path)
         yield from self._person(area, "coordinator", path)
         yield from _standing_twice(area, (*path, "groups"), "name")
@@ -115,7 +111,7 @@ class Consistency:
             for activity_path, activity in _items(group, (*group_path, "activities")):
                 yield from self._activity(activity, activity_path)
 
-    def _activity(self, activity: Item, path: Path) -> Iterator[Error]:
+    def _activity(self, activity: Item, path: Place) -> Iterator[Error]:
         if key := activity.get("key"):
             first = self.activities.setdefault(key, path)
             if first != path:
@@ -142,7 +138,7 @@ class Consistency:
                 ),
             )
 
-    def _dropped(self, activity: Item, path: Path) -> Iterator[Error]:
+    def _dropped(self, activity: Item, path: Place) -> Iterator[Error]:
         dropped = activity.get("dropped") or {}
         yield from self._version(dropped, "version", (*path, "dropped"))
         if dropped.get("version") and dropped.get("version") == activity.get("since"):
@@ -154,7 +150,7 @@ class Consistency:
                 ),
             )
 
-    def _assignment(self, assignment: Item, path: Path) -> Iterator[Error]:
+    def _assignment(self, assignment: Item, path: Place) -> Iterator[Error]:
         yield from self._organisation(assignment, "organisation", path)
         yield from self._person(assignment, "owner", path)
         yield from _moves(assignment, path)
@@ -164,17 +160,17 @@ class Consistency:
             yield from self._person(update, "by", update_path)
             yield from _update(update, update_path)
 
-    def _organisation(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+    def _organisation(self, item: Item, key: str, path: Place) -> Iterator[Error]:
         yield from _unknown(item.get(key), self.organisations, (*path, key), "organisation")
 
-    def _person(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+    def _person(self, item: Item, key: str, path: Place) -> Iterator[Error]:
         yield from _unknown(item.get(key), self.people, (*path, key), "person")
 
-    def _version(self, item: Item, key: str, path: Path) -> Iterator[Error]:
+    def _version(self, item: Item, key: str, path: Place) -> Iterator[Error]:
         yield from _unknown(item.get(key), self.versions, (*path, key), "version")
 
 
-def _items(parent: Item, path: Path) -> Iterator[tuple[Path, Item]]:
+def _items(parent: Item, path: Place) -> Iterator[tuple[Place, Item]]:
     """Yield the items of the list at the end of a path, each with its place."""
     for index, item in enumerate(parent.get(str(path[-1])) or []):
         yield (*path, index), item
@@ -192,14 +188,14 @@ def _merged(kept: Mapping[str, Item], items: Sequence[Item] | None, key: str = "
     return merged
 
 
-def _unknown(name: str | None, known: Mapping[str, Item], path: Path, what: str) -> Iterator[Error]:
+def _unknown(name: str | None, known: Mapping[str, Item], path: Place, what: str) -> Iterator[Error]:
     if name is not None and name not in known:
         section = SECTIONS[what]
         yield path, f"there is no {what} {shown(name)}; add it under {section}, or correct it here"
 
 
-def _standing_twice(parent: Item, path: Path, key: str) -> Iterator[Error]:
-    seen: dict[str, Path] = {}
+def _standing_twice(parent: Item, path: Place, key: str) -> Iterator[Error]:
+    seen: dict[str, Place] = {}
     for item_path, item in _items(parent, path):
         name = item.get(key)
         if name is not None and seen.setdefault(name, item_path) != item_path:
@@ -224,7 +220,7 @@ def _circles(data: Item, section: str, items: Mapping[str, Item], link: str) -> 
         visited |= set(way)
 
 
-def _moves(item: Item, path: Path) -> Iterator[Error]:
+def _moves(item: Item, path: Place) -> Iterator[Error]:
     moves = item.get("moves") or []
     for index, move in enumerate(moves):
         here = (*path, "moves", index)
@@ -245,7 +241,7 @@ def _moves(item: Item, path: Path) -> Iterator[Error]:
             )
 
 
-def _update(update: Item, path: Path) -> Iterator[Error]:
+def _update(update: Item, path: Place) -> Iterator[Error]:
     status, until, on = update.get("status"), update.get("until"), update.get("on")
     if status is Status.PAUSED:
         if until is None:

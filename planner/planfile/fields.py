@@ -77,7 +77,11 @@ class Text(PlanFileField):
 
     def described(self) -> JsonSchema:
         """Return the JSON Schema of a text."""
-        return {"type": ["string", "number"], "maxLength": self.max_length}
+        return {
+            "type": ["string", "number"],
+            **({"minLength": 1} if self.required else {}),
+            "maxLength": self.max_length,
+        }
 
 
 class Key(Text):
@@ -99,7 +103,7 @@ class Key(Text):
 
     def described(self) -> JsonSchema:
         """Return the JSON Schema of a key."""
-        return {"type": ["string", "integer"], "maxLength": KEY_LENGTH}
+        return {"type": ["string", "integer"], "minLength": 1, "maxLength": KEY_LENGTH}
 
 
 class Email(PlanFileField):

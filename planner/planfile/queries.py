@@ -247,15 +247,15 @@ def _assignments(today: date) -> dict[int, list[Item]]:
         .order_by(Assignment.position, Assignment.id)
     )
     found = defaultdict(list)
-    for id, activity_id, organisation, owner in rows:
-        due, moves = deadline_of(deadlines[id])
+    for assignment_id, activity_id, organisation, owner in rows:
+        due, moves = deadline_of(deadlines[assignment_id])
         found[activity_id].append(
             {
                 "organisation": organisation,
                 "owner": owner,
                 "due": due,
                 "moves": moves,
-                "updates": [_update(*update) for update in updates[id]],
+                "updates": [_update(*update) for update in updates[assignment_id]],
             }
         )
     return found

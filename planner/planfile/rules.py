@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import TypeVar
 
 from planner.kit.errors import DomainError
 
@@ -19,7 +20,9 @@ MAX_ERRORS = 1_000
 SHOWN_LENGTH = 60
 
 # Where something stands in a file: keys of mappings and indexes of lists, from the outside in.
-Path = tuple[str | int, ...]
+Place = tuple[str | int, ...]
+
+Key = TypeVar("Key", str, int)
 
 
 class WrongPlanFile(DomainError):
@@ -32,12 +35,12 @@ class WrongPlanFile(DomainError):
         super().__init__("\n".join(self.lines))
 
 
-def told(path: Path, what: str) -> str:
+def told(path: Place, what: str) -> str:
     """Return an error as people read it: its place, and what is wrong there."""
     return f"{place(path)}: {what}" if path else what
 
 
-def place(path: Path) -> str:
+def place(path: Place) -> str:
     """Return a place as errors name it: `areas[2].groups[0].name`."""
     text = ""
     for step in path:
@@ -66,23 +69,24 @@ def shown(value: object) -> str:
     return json.dumps(text[:SHOWN_LENGTH] + "…" * (len(text) > SHOWN_LENGTH), ensure_ascii=False)
 
 
-def merged_order(kept: Sequence[str], named: Sequence[str]) -> list[str]:
+def merged_order(kept: Sequence[Key], named: Sequence[Key]) -> list[Key]:
     """Return what is kept and what a file names in one order: the file's, the others after what they stood after."""
     in_file = set(named)
-    followers: dict[str | None, list[str]] = {}
-    leader: str | None = None
+    followers: dict[Key | None, list[Key]] = {}
+    leader: Key | None = None
     for key in kept:
         if key in in_file:
             leader = key
         else:
             followers.setdefault(leader, []).append(key)
-    order = list(followers.get(None, []))
+    order: list[Key] = list(followers.get(None, []))
     for key in named:
-        order += [key, *followers.get(key, [])]
+        order.append(key)
+        order.extend(followers.get(key, []))
     return order
 
 
-def moved(kept: Sequence[str], order: Sequence[str]) -> set[str]:
+def moved(kept: Sequence[Key], order: Sequence[Key]) -> set[Key]:
     """Return which of those kept stand at another place among themselves in a new order."""
     before = set(kept)
     after = [key for key in order if key in before]

@@ -30,6 +30,9 @@ from planner.plans.schemas import CommentInput, DeadlineInput, ListInput, OwnerI
 
 blueprint = Blueprint("plans", __name__)
 
+# More activities than an area has; of a larger one, the list shows the rest.
+LONGEST = 100
+
 # What other rooms show on an activity's page; wiring registers them.
 Panel = Callable[[int, date], Markup | None]
 PANELS = "planner.activity_panels"
@@ -54,8 +57,8 @@ def _words() -> dict[str, Any]:
 def area(key: str) -> str:
     """Show an area: what the inventory found, and its activities under their headings."""
     found = find_area(key)
-    rows = activities_by_heading(found.id, business_date())
-    return render_template("plans/area.html", area=found, factors=factors(found.id), rows=rows)
+    rows = activities_by_heading(found.id, business_date(), LONGEST)
+    return render_template("plans/area.html", area=found, factors=factors(found.id), rows=rows, longest=LONGEST)
 
 
 @blueprint.get("/aktiviteter")

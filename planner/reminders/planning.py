@@ -80,6 +80,8 @@ def plan(today: date, *, with_items: bool = False) -> Planned:
     planned = Planned(today, working_day=not calendar.is_day_off(today))
     if planned.working_day:
         with _worked_out(today) as (connection, told):
+            # The session has read which version is in force, and holds nothing while this writes.
+            db.session.rollback()
             with _writing(connection):
                 _write(connection, told, planned, calendar.next_working_day(today), now())
             if with_items:
@@ -105,7 +107,6 @@ def preview(day: date, *, with_items: bool = False) -> Planned:
 def _worked_out(today: date) -> Iterator[tuple[Connection, Table]]:
     """Lend a connection with a temporary table of what is to be told. Nothing is locked while it is worked out."""
     create = CreateTableAs(tellings(all_deadlines(today), today, working_calendar()), "told", temporary=True)
-    db.session.rollback()
     with db.engine.connect() as connection:
         # The table ends with the connection, which isn't given back.
         connection.detach()

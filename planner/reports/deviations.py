@@ -99,7 +99,8 @@ def _due(activity: ActivityFacts) -> str:
 
 
 def _overdue_organisations(activity: ActivityFacts) -> str:
-    return w.joined([a.organisation_name for a in activity.assignments if a.overdue])
+    late = [a.organisation_name for a in activity.assignments if a.overdue]
+    return w.joined_if_few(late, len(activity.assignments), few=8)
 
 
 def _reason(reason: str | None, day: str) -> str:

@@ -1,6 +1,5 @@
 """An activity as one row of the follow-up's tables. Pure."""
 
-from collections import defaultdict
 from typing import Any
 
 from planner.plans.rules import Light, Status
@@ -11,8 +10,11 @@ Row = dict[str, Any]
 
 # A row this long may break over pages; a shorter one stays in one piece.
 LONG_ROW = 1200
-# In the order in which a reader looks for trouble.
-PART_ORDER = ("overdue", "unreported", "not_started", "ongoing", "paused", "done", "dropped")
+# Organisations that may need help first.
+PART_ORDER = (
+    w.UNREPORTED,
+    *(w.STATUS_WORDS[s] for s in (Status.NOT_STARTED, Status.PAUSED, Status.ONGOING, Status.DONE, Status.DROPPED)),
+)
 
 
 def activity_row(activity: ActivityFacts) -> Row:
@@ -74,21 +76,19 @@ def _notes(activity: ActivityFacts) -> list[Row]:
     return [{"label": label, "text": text} for label, text in notes if text]
 
 
-def _parts(activity: ActivityFacts) -> list[Row]:
-    """Gather organisations that stand alike, so that fourteen districts become a few lines.
+def _parts(activity: ActivityFacts) -> list[str]:
+    """Gather organisations that stand alike, so that fourteen districts become a few lines: Pågår: Bromma, Farsta.
 
     Where all stand alike, or the activity is dropped, how they stand is told already and only names are left.
     """
-    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    alike: dict[str, list[str]] = {word: [] for word in PART_ORDER}
     for assignment in activity.assignments:
-        alike[_standing(assignment)].append(_named(assignment, activity))
-    if len(alike) == 1 or activity.status is Status.DROPPED:
-        return [{"mark": None, "names": ", ".join(name for names in alike.values() for name in names)}]
-    ordered = sorted(alike.items(), key=lambda item: PART_ORDER.index(item[0][0]))
-    return [
-        {"mark": mark(shape, word, Light.RED if shape == "overdue" else Light.GREY), "names": ", ".join(names)}
-        for (shape, word), names in ordered
-    ]
+        word = w.UNREPORTED if assignment.last_update is None else w.STATUS_WORDS[assignment.status]
+        alike[word].append(_named(assignment, activity))
+    gathered = {word: names for word, names in alike.items() if names}
+    if len(gathered) == 1 or activity.status is Status.DROPPED:
+        return [", ".join(name for names in gathered.values() for name in names)]
+    return [f"{word}: {', '.join(names)}" for word, names in gathered.items()]
 
 
 def _stale(activity: ActivityFacts) -> str | None:
@@ -96,22 +96,16 @@ def _stale(activity: ActivityFacts) -> str | None:
     silent = [a.organisation_name for a in activity.assignments if a.stale]
     if not silent or activity.status.closed:
         return None
-    said = "ingen ny lägesrapport på 60 dagar"
-    return w.sentence(said if len(activity.assignments) == 1 else f"{said} från {w.joined(silent)}")
-
-
-def _standing(assignment: AssignmentFacts) -> tuple[str, str]:
-    unreported = assignment.last_update is None
-    word = w.UNREPORTED if unreported else w.STATUS_WORDS[assignment.status]
-    if assignment.overdue:
-        return "overdue", f"{w.OVERDUE}, {word[0].lower()}{word[1:]}"
-    return ("unreported" if unreported else assignment.status.value), word
+    of = len(activity.assignments)
+    who = f" från {w.joined_if_few(silent, of, few=2)}" if of > 1 else ""
+    return f"Ingen ny lägesrapport på 60 dagar{who}."
 
 
 def _named(assignment: AssignmentFacts, activity: ActivityFacts) -> str:
     notes = []
     if assignment.due and assignment.due != activity.due:
-        notes.append(f"tidplan {w.due_text(assignment.due)}")
+        late = ", försenad" if assignment.overdue else ""
+        notes.append(f"tidplan {w.due_text(assignment.due)}{late}")
     if assignment.status is Status.PAUSED and assignment.paused_until:
         notes.append(f"till {w.day_text(assignment.paused_until)}")
     return f"{assignment.organisation_name} ({', '.join(notes)})" if notes else assignment.organisation_name

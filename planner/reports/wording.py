@@ -93,6 +93,11 @@ def joined(parts: Sequence[str]) -> str:
     return " och ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
+def joined_if_few(names: Sequence[str], of: int, few: int) -> str:
+    """Return names as a list in running text, or only how many they are where a list would hide the point: 9 av 14."""
+    return joined(names) if len(names) <= few else f"{number(len(names))} av {number(of)}"
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital letter first and a full stop last."""
     stop = "" if text.endswith((".", "!", "?", "…")) else "."

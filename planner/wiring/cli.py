@@ -10,6 +10,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.kit.errors import PlannerError, SettingsError
 from planner.wiring.app import create_app
+from planner.wiring.demo import demo
+from planner.wiring.mailbox import mailbox
 from planner.wiring.rooms import commands
 
 
@@ -41,7 +43,7 @@ def main(ctx: click.Context) -> None:
     ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False)
 
 
-for command in commands():
+for command in (*commands(), demo, mailbox):
     main.add_command(command)
 
 

@@ -11,10 +11,14 @@ from flask_migrate import upgrade
 
 from planner.auth.pages import DEMO_PASSWORD
 from planner.kit.cli import fail
+from planner.kit.clock import business_date
 from planner.kit.settings import PREFIX, ROOT
 from planner.kit.transaction import transaction
 from planner.people.operations import set_password
 from planner.people.queries import people, role_accounts
+from planner.planfile.check import read_draft
+from planner.planfile.commands import example_file
+from planner.planfile.operations import load_plan
 from planner.wiring.app import create_app
 
 HOST = "127.0.0.1"
@@ -96,7 +100,7 @@ def _prepare(instance: Path) -> None:
         if not people():
             click.echo("Loading the example …")
             with transaction():
-                load_example("stockholm")  # integrate
+                load_plan(read_draft(example_file("stockholm")), today=business_date())
                 for person in people():
                     set_password(person=person, password=DEMO_PASSWORD, actor=None)
         accounts = [(person.email, person.role) for person in role_accounts()]

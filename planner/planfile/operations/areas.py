@@ -15,8 +15,11 @@ from planner.planfile.rules import merged_order, moved
 from planner.plans.models import Activity, ActivityGroup, ActivityMethod, ActivityPartner, Area, Factor, Method
 
 
-def load_areas(items: list[Item], names: Names, tally: Tally) -> dict[str, int]:
-    """Load areas, groups and activities of a file that was checked; return the activities' ids by key."""
+def load_areas(items: list[Item], names: Names, tally: Tally) -> Section:
+    """Load areas, groups and activities of a file that was checked.
+
+    Returns the activities, not counted yet: their deadlines and assignments come after.
+    """
     rows = db.session.scalars(select(Area).order_by(Area.position, Area.id))
     areas = Section(Area, {area.key: area for area in rows}, columns={"key": "key", "about": "about"})
     for item in items:
@@ -28,7 +31,7 @@ def load_areas(items: list[Item], names: Names, tally: Tally) -> dict[str, int]:
     areas.changed |= _load_factors(items, area_ids)
     areas.count(tally, "areas", items)
     group_ids = _load_groups(items, area_ids, tally)
-    return _load_activities(items, area_ids, group_ids, names, tally)
+    return _load_activities(items, area_ids, group_ids, names)
 
 
 def _load_factors(items: list[Item], area_ids: Ids) -> set[str]:
@@ -70,9 +73,7 @@ def _load_groups(items: list[Item], area_ids: Ids, tally: Tally) -> dict[tuple[s
     return {(area, name): row.id for area, section in sections.items() for name, row in section.rows.items()}
 
 
-def _load_activities(
-    items: list[Item], area_ids: Ids, group_ids: dict[tuple[str, str], int], names: Names, tally: Tally
-) -> dict[str, int]:
+def _load_activities(items: list[Item], area_ids: Ids, group_ids: dict[tuple[str, str], int], names: Names) -> Section:
     statement = select(Activity).order_by(Activity.position, Activity.id).with_for_update()
     section = Section(
         Activity,
@@ -96,13 +97,12 @@ def _load_activities(
             },
         )
     for area in items:
-        own = [id for (key, _), id in group_ids.items() if key == area["key"]]
+        own = [group_id for (key, _), group_id in group_ids.items() if key == area["key"]]
         _arrange(section, own, kept, named)
     ids = section.ids()
     activities = [item for _, _, item in activities_in(items)]
     section.changed |= _load_partners(activities, ids, names) | _load_methods(activities, ids)
-    section.count(tally, "activities", activities)
-    return ids
+    return section
 
 
 def activities_in(areas: list[Item]) -> Iterator[tuple[Item, Item, Item]]:
@@ -143,7 +143,7 @@ def _load_partners(activities: list[Item], ids: Ids, names: Names) -> set[str]:
 
 
 def _load_methods(activities: list[Item], ids: Ids) -> set[str]:
-    method_ids = dict(db.session.execute(select(Method.name, Method.id)).tuples().all())
+    method_ids = {name: method_id for name, method_id in db.session.execute(select(Method.name, Method.id))}
     new = {name: Method(name=name) for item in activities for name in item.get("methods", []) if name not in method_ids}
     db.session.add_all(new.values())
     db.session.flush()

@@ -1,8 +1,9 @@
-"""Loading assignments: who carries out what."""
+"""Loading assignments: who carries out what, by when, and what was said of it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -16,10 +17,93 @@ from planner.planfile.rules import merged_order, moved
 from planner.plans.models import Assignment
 
 
-def load_assignments(
-    activities: Sequence[Item], activity_ids: Ids, names: Names, *, today: date, tally: Tally
-) -> set[str]:
-    """Load the assignments of activities, and the histories of both.
+class Kept(NamedTuple):
+    """An assignment that is kept."""
 
-    Returns the keys of the activities whose own deadline changed.
-    """
+    id: int
+    position: int
+
+
+def load_activity_deadlines(activities: Sequence[Item], ids: Ids, names: Names, recorded_at: datetime) -> set[str]:
+    """Load activities' own deadlines, and return the keys of those that have another now."""
+    deadlines = Deadlines(names, recorded_at, of_assignments=False)
+    changed = {item["key"] for item in activities if deadlines.take(item, ids[item["key"]])}
+    deadlines.write()
+    return changed
+
+
+def load_assignments(
+    activities: Sequence[Item], ids: Ids, names: Names, *, recorded_at: datetime, today: date, tally: Tally
+) -> None:
+    """Load the assignments of activities with their deadlines, owners and updates."""
+    shares = {ids[item["key"]]: _shares(item, names) for item in activities}
+    kept = _kept()
+    for activity_id, named in shares.items():
+        # Without any, an activity's one assignment is the plan's owner's.
+        if not named and names.owner_id is not None and kept[activity_id].keys() <= {names.owner_id}:
+            named[names.owner_id] = {}
+    swapped = _arrange(shares, kept)
+    assignment_ids = _add_missing(shares, kept)
+    owners = Owners(names, recorded_at, today)
+    updates = Updates(names, recorded_at, tally)
+    deadlines = Deadlines(names, recorded_at, of_assignments=True)
+    for activity_id, named in shares.items():
+        for organisation_id, item in named.items():
+            assignment_id = assignment_ids[activity_id, organisation_id]
+            changed = owners.take(assignment_id, item) | deadlines.take(item, activity_id, assignment_id)
+            changed |= assignment_id in swapped
+            tally.count("assignments", new=organisation_id not in kept[activity_id], changed=changed)
+            updates.take(assignment_id, item.get("updates", []))
+    for history in (owners, updates, deadlines):
+        history.write()
+
+
+def _shares(activity: Item, names: Names) -> dict[int, Item]:
+    """Return an activity's assignments in a file by the ids of their organisations."""
+    return {names.organisations[item["organisation"]]: item for item in activity.get("assignments", [])}
+
+
+def _kept() -> dict[int, dict[int, Kept]]:
+    """Return the assignments that are kept, by activity and organisation."""
+    # Locked against reports that come in meanwhile: they write the same histories.
+    statement = (
+        select(Assignment.activity_id, Assignment.organisation_id, Assignment.id, Assignment.position)
+        .order_by(Assignment.position, Assignment.id)
+        .with_for_update()
+    )
+    kept: dict[int, dict[int, Kept]] = defaultdict(dict)
+    for activity_id, organisation_id, *row in db.session.execute(statement):
+        kept[activity_id][organisation_id] = Kept(*row)
+    return kept
+
+
+def _arrange(shares: dict[int, dict[int, Item]], kept: dict[int, dict[int, Kept]]) -> set[int]:
+    """Give assignments that are kept their positions, and return the ids of those that changed places."""
+    positions = []
+    swapped: set[int] = set()
+    for activity_id, named in shares.items():
+        before = kept[activity_id]
+        order = merged_order(list(before), list(named))
+        swapped |= {before[organisation_id].id for organisation_id in moved(list(before), order)}
+        positions += [
+            {"id": before[organisation_id].id, "position": position}
+            for position, organisation_id in enumerate(order)
+            if organisation_id in before and before[organisation_id].position != position
+        ]
+    update_rows(Assignment, positions)
+    return swapped
+
+
+def _add_missing(shares: dict[int, dict[int, Item]], kept: dict[int, dict[int, Kept]]) -> dict[tuple[int, int], int]:
+    """Add the assignments that only a file has, and return the ids of all by activity and organisation."""
+    rows = [
+        {"activity_id": activity_id, "organisation_id": organisation_id, "position": position}
+        for activity_id, named in shares.items()
+        for position, organisation_id in enumerate(merged_order(list(kept[activity_id]), list(named)))
+        if organisation_id not in kept[activity_id]
+    ]
+    added = insert_with_ids(Assignment, rows)
+    ids = {(row["activity_id"], row["organisation_id"]): new_id for row, new_id in zip(rows, added, strict=True)}
+    for activity_id, before in kept.items():
+        ids |= {(activity_id, organisation_id): assignment.id for organisation_id, assignment in before.items()}
+    return ids

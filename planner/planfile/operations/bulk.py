@@ -25,7 +25,7 @@ def insert_with_ids(table: type[Any], rows: Sequence[dict[str, Any]]) -> list[in
 def update_rows(table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
     """Set columns of rows by their `id`; all rows name the same columns."""
     if rows:
-        values = {column: bindparam(f"new_{column}") for column in rows[0] if column != "id"}
+        values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in rows[0] if column != "id"}
         statement = update(table).where(table.id == bindparam("old_id")).values(values)
         renamed = [{"old_id" if key == "id" else f"new_{key}": value for key, value in row.items()} for row in rows]
         db.session.connection().execute(statement, renamed)

@@ -43,7 +43,7 @@ class Section:
         columns: Mapping[str, str],
         defaults: Mapping[str, str] | None = None,
     ) -> None:
-        """`columns`: the file's keys and the columns they fill; `defaults`: what a column has where a file is silent."""
+        """`columns`: the file's keys and the columns they fill; `defaults`: what these have where a file is silent."""
         self.table = table
         self.key = key
         self.columns = columns

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import BEGINNING, db
 from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow, StatusUpdate
+from planner.plans.queries.history import holds_on
 from planner.plans.queries.scope import Scope
-from planner.plans.queries.states import assignment_states, effective_due
+from planner.plans.queries.states import assignment_states, effective_due, with_histories
 from planner.plans.queries.views import AssignmentView, due_of
 from planner.plans.rules import Forecast, Status
 
@@ -28,39 +29,52 @@ def assignments_of_person(person: Person, today: date, limit: int) -> list[Assig
 
     Where nobody is named, the organisation's contact answers.
     """
-    return _pressing(_answers_for(person), today, limit)
+    return _pressing(Assignment.id.in_(_answered_by(person, today)), today, limit)
 
 
 def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[AssignmentView]:
     """Return the assignments in force that others in a person's organisation answer for."""
     if person.organisation_id is None:
         return []
-    ours = and_(Assignment.organisation_id == person.organisation_id, not_(_answers_for(person)))
-    return _pressing(ours, today, limit)
+    return _pressing(
+        and_(
+            Assignment.organisation_id == person.organisation_id,
+            Assignment.id.not_in(_answered_by(person, today)),
+        ),
+        today,
+        limit,
+    )
 
 
-def _answers_for(person: Person) -> ColumnElement[bool]:
-    is_contact = and_(OwnerRow.person_id.is_(None), Organisation.contact_id == person.id)
-    return or_(func.coalesce(OwnerRow.person_id, 0) == person.id, is_contact)
+def _answered_by(person: Person, today: date) -> CompoundSelect[int]:
+    """Return a select of assignment ids; two halves, each with an index to go by."""
+    owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id == person.id, holds_on(OwnerRow, today))
+    unowned = (
+        select(Assignment.id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
+        .where(Organisation.contact_id == person.id, OwnerRow.person_id.is_(None))
+    )
+    return union_all(owned, unowned)
 
 
 def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[AssignmentView]:
     scope = Scope(today)
     closed = func.coalesce(StatusUpdate.status, Status.NOT_STARTED.value).in_((Status.DONE, Status.DROPPED))
-    return _views(
-        and_(where, scope.counts()),
-        today,
+    order = (
         or_(closed, scope.drops()),
         effective_due.is_(None),
         effective_due,
         Area.position,
         Activity.position,
         Assignment.id,
-        limit=limit,
     )
+    # Which ones first, from narrow rows; what is shown of them is read for those alone.
+    chosen = with_histories(select(Assignment.id), today).where(where, scope.counts()).order_by(*order).limit(limit)
+    return _views(Assignment.id.in_(db.session.scalars(chosen).all()), today, *order)
 
 
-def _views(where: ColumnElement[bool], today: date, *order: Any, limit: int | None = None) -> list[AssignmentView]:
+def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[AssignmentView]:
     drops = Scope(today).drops()
     statement = (
         assignment_states(today)
@@ -90,7 +104,6 @@ def _views(where: ColumnElement[bool], today: date, *order: Any, limit: int | No
         )
         .where(where)
         .order_by(*order)
-        .limit(limit)
     )
     return [_view(row, today) for row in db.session.execute(statement)]
 

@@ -9,7 +9,14 @@ from planner.kit.db import AnySelect
 from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Area, Assignment, OwnerRow, StatusUpdate
 from planner.plans.queries.scope import Scope
-from planner.plans.queries.states import coarse, effective_due, is_open, status_expression, with_histories
+from planner.plans.queries.states import (
+    coarse,
+    effective_due,
+    effective_precision,
+    is_open,
+    status_expression,
+    with_histories,
+)
 from planner.plans.rules import Status
 
 SUBJECT_KIND = "assignment"
@@ -18,8 +25,9 @@ SUBJECT_KIND = "assignment"
 def deadlines_on(today: date) -> AnySelect:
     """Return a select of every assignment with a deadline that counts on a day.
 
-    Columns: subject_kind, subject_id, activity_id, organisation_id, area_id, due, coarse, open, ongoing, last_update,
-    owner_id, contact_id, coordinator_id. The last three are None where nobody is named or the person is gone.
+    Columns: subject_kind, subject_id, activity_id, organisation_id, area_id, due, precision, coarse, open, ongoing,
+    last_update, owner_id, contact_id, coordinator_id. The last three are None where nobody is named or the person is
+    gone.
     """
     scope = Scope(today)
     owner, contact, coordinator = aliased(Person), aliased(Person), aliased(Person)
@@ -34,6 +42,7 @@ def deadlines_on(today: date) -> AnySelect:
         Assignment.organisation_id,
         Activity.area_id,
         effective_due.label("due"),
+        effective_precision.label("precision"),
         coarse().label("coarse"),
         is_open(today).label("open"),
         (status_expression(today) == Status.ONGOING).label("ongoing"),

@@ -97,10 +97,10 @@ def activity_page(wanted: Filter, *, sort: str, page: int, today: date) -> Page:
     return Page(activity_rows(rows, today), total, number)
 
 
-def activities_by_heading(area_id: int, today: date) -> list[ActivityRow]:
-    """Return an area's activities in force, in the order of the plan."""
+def activities_by_heading(area_id: int, today: date, limit: int) -> list[ActivityRow]:
+    """Return an area's activities in force, in the order of the plan, up to a limit."""
     statement = _joined().where(Activity.area_id == area_id)
-    return activity_rows(db.session.execute(_columns(statement).order_by(*_order("plan"))).all(), today)
+    return activity_rows(db.session.execute(_columns(statement).order_by(*_order("plan")).limit(limit)).all(), today)
 
 
 def upcoming(today: date, limit: int) -> list[ActivityRow]:

@@ -22,7 +22,7 @@ class DueError(ValueError):
 
 # Deadlines outside these years are slips of the pen, and reminders need room on both sides.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
-_FORM = re.compile(r"(?P<year>\d{4})(-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?")
+_FORM = re.compile(r"(?P<year>\d{4})(-Q(?P<quarter>[1-4])|-(?P<month>\d{2})(-(?P<day>\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

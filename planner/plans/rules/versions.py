@@ -28,19 +28,16 @@ class VersionFacts:
 
 def in_order(versions: Sequence[VersionFacts]) -> list[VersionFacts]:
     """Return versions in the order given, but each after the one that it replaces."""
-    by_id = {version.id: version for version in versions}
+    by_id: dict[int | None, VersionFacts] = {version.id: version for version in versions}
     ordered: dict[int, VersionFacts] = {}
-
-    def place(version: VersionFacts) -> None:
-        if version.id in ordered:
-            return
-        before = by_id.get(version.replaces) if version.replaces is not None else None
-        if before is not None:
-            place(before)
-        ordered[version.id] = version
-
     for version in versions:
-        place(version)
+        waiting: dict[int, VersionFacts] = {}
+        following: VersionFacts | None = version
+        # A circle, which nobody means, is cut where it closes.
+        while following is not None and following.id not in ordered and following.id not in waiting:
+            waiting[following.id] = following
+            following = by_id.get(following.replaces)
+        ordered.update(reversed(waiting.items()))
     return list(ordered.values())
 
 

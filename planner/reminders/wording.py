@@ -1,0 +1,71 @@
+"""The words of a reminder: when something is due, and the subject. A month is "i december", never "i dag"."""
+
+from collections.abc import Collection
+from datetime import date
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from planner.plans.rules import Due, Precision
+
+
+def when(due: Due, today: date) -> str:
+    """Return when something was or is due: i december, under kvartal 4, den 14 november; with another year's year."""
+    other_year = due.day.year != today.year
+    match due.precision:
+        case Precision.YEAR:
+            return str(_("under %(year)s", year=due.day.year))
+        case Precision.QUARTER:
+            quarter = (due.day.month + 2) // 3
+            if other_year:
+                return str(_("under kvartal %(quarter)s %(year)s", quarter=quarter, year=due.day.year))
+            return str(_("under kvartal %(quarter)s", quarter=quarter))
+        case Precision.MONTH:
+            return str(_("i %(month)s", month=format_date(due.day, "MMMM y" if other_year else "MMMM")))
+        case Precision.DAY:
+            return str(_("den %(day)s", day=format_date(due.day, "d MMMM y" if other_year else "d MMMM")))
+
+
+def at_the_latest(due: Due, today: date) -> str:
+    """Return by when something is to be done; what is due on a day and today is "i dag"."""
+    if due.precision is not Precision.DAY:
+        return when(due, today)
+    if due.day == today:
+        return str(_("i dag"))
+    return str(_("senast %(when)s", when=when(due, today)))
+
+
+def subject(*, late: int, soon: int, silent: int, dues: Collection[Due], reports: bool, today: date) -> str:
+    """Return a message's subject, which says what it is about and how many activities there are of each.
+
+    `dues`: the deadlines of those that are soon due; `reports`: the recipient is asked for a status report.
+    """
+    parts = []
+    if late:
+        parts.append(ngettext("%(num)s aktivitet är försenad", "%(num)s aktiviteter är försenade", late))
+    if soon:
+        parts.append(_soon(soon, dues, today))
+    if silent:
+        parts.append(
+            ngettext("%(num)s aktivitet saknar ny lägesrapport", "%(num)s aktiviteter saknar ny lägesrapport", silent)
+        )
+    text = ", ".join(map(str, parts))
+    return str(_("%(what)s: lämna lägesrapport", what=text)) if late and reports and len(parts) == 1 else text
+
+
+def _soon(count: int, dues: Collection[Due], today: date) -> str:
+    months = {(due.day.year, due.day.month) for due in dues}
+    if len(set(dues)) == 1:
+        phrase = at_the_latest(next(iter(dues)), today)
+    elif len(months) == 1 and {due.precision for due in dues} <= {Precision.DAY, Precision.MONTH}:
+        phrase = when(Due(next(iter(dues)).day, Precision.MONTH), today)
+    else:
+        return str(ngettext("%(num)s aktivitet ska snart vara klar", "%(num)s aktiviteter ska snart vara klara", count))
+    return str(
+        ngettext(
+            "%(num)s aktivitet ska vara klar %(when)s",
+            "%(num)s aktiviteter ska vara klara %(when)s",
+            count,
+            when=phrase,
+        )
+    )

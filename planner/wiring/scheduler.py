@@ -1,0 +1,98 @@
+"""`planner scheduler`: runs the schedule until it is stopped. Several may run at once: the database is the queue."""
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import FrameType
+
+import click
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from planner.kit.clock import STOCKHOLM, business_date
+from planner.kit.db import db
+from planner.kit.transaction import transaction
+from planner.plans.operations.summaries import are_current, refresh_stale
+from planner.reminders.jobs import deliver_mail, plan_reminders
+
+log = structlog.get_logger(__name__)
+stopping = threading.Event()
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done again and again, every so many seconds, the first time at once."""
+
+    name: str
+    seconds: int
+    do: Callable[[], None]
+
+
+def roll_up() -> None:
+    """Make the rolled-up activities true on a new day."""
+    today = business_date()
+    if not are_current(today):
+        with transaction():
+            refresh_stale(today)
+
+
+SCHEDULE = (
+    Job("plan reminders", 15 * 60, plan_reminders),
+    Job("deliver mail", 60, lambda: deliver_mail(stopping.is_set)),
+    Job("roll up activities", 10 * 60, roll_up),
+)
+
+
+@click.command("scheduler")
+@with_appcontext
+def scheduler() -> None:
+    """Plan reminders, deliver mail and roll up activities until stopped; SIGTERM finishes the message in hand."""
+    runner = make_scheduler(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+        # In a thread of its own: this one may hold a lock of the scheduler's.
+        threading.Thread(target=runner.shutdown, kwargs={"wait": False}).start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    log.info("scheduler started", jobs=[job.name for job in SCHEDULE])
+    # Leaving waits for the jobs' threads, and so for the message in hand.
+    runner.start()
+    log.info("scheduler stopped")
+
+
+def make_scheduler(app: Flask) -> BlockingScheduler:
+    """Return a scheduler with the jobs of SCHEDULE: one at a time of each, and what was missed is made up for once."""
+    runner = BlockingScheduler(
+        timezone=STOCKHOLM,
+        executors={"default": ThreadPoolExecutor(len(SCHEDULE))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in SCHEDULE:
+        runner.add_job(
+            _in_app,
+            IntervalTrigger(seconds=job.seconds),
+            args=(app, job),
+            id=job.name,
+            next_run_time=datetime.now(STOCKHOLM),
+        )
+    return runner
+
+
+def _in_app(app: Flask, job: Job) -> None:
+    if stopping.is_set():
+        return
+    with app.app_context():
+        try:
+            job.do()
+        except Exception:
+            # The next time may go better; a scheduler that ends helps nobody.
+            log.exception("job failed", job=job.name)
+            db.session.rollback()

@@ -1,0 +1,62 @@
+"""Somebody at a browser without JavaScript."""
+
+import html
+import re
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from planner.kit.db import db
+from planner.people.models import Person
+
+
+class Visitor:
+    """Visits pages one after another, each as a request of its own; what the test has prepared is committed first."""
+
+    def __init__(self, app: Flask, person: Person | None = None) -> None:
+        self.app = app
+        self.client = app.test_client()
+        if person is not None:
+            self.become(person)
+
+    def become(self, person: Person) -> None:
+        """Be signed in as somebody, without the slow check of a password."""
+        with self.client.session_transaction() as session:
+            session["_user_id"] = f"{person.id}.{person.session_key}"
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        """Open a page."""
+        return self._open(path, method="GET", **kwargs)
+
+    def post(self, path: str, data: dict[str, Any], **kwargs: Any) -> TestResponse:
+        """Send a form without its token, as another site might."""
+        return self._open(path, method="POST", data=data, **kwargs)
+
+    def submit(self, path: str, data: dict[str, Any], *, page: str | None = None) -> TestResponse:
+        """Fill in the form that posts to `path` and that stands on `page` (there too, if not given), and send it."""
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page or path).text)
+        assert token, f"no form on {page or path}"
+        return self.post(path, {"csrf_token": token[1], **data})
+
+    def sign_in(self, email: str, password: str, **more: str) -> TestResponse:
+        """Sign in by the form."""
+        return self.submit("/logga-in", {"email": email, "password": password, **more})
+
+    def sees(self, path: str) -> str:
+        """Return the words on a page that must open."""
+        answer = self.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status}"
+        return words(answer)
+
+    def _open(self, path: str, **kwargs: Any) -> TestResponse:
+        db.session.commit()
+        # A context of its own: otherwise Flask takes the test's, and who is signed in is remembered between requests.
+        with self.app.app_context():
+            return self.client.open(path, **kwargs)
+
+
+def words(answer: TestResponse) -> str:
+    """Return what a page says, without its markup, on one line."""
+    body = answer.text.partition("<main")[2] or answer.text
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())

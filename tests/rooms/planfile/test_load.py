@@ -1,0 +1,424 @@
+"""Loading and loading again: what is created, what changes, and what stays."""
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from planner.audit.models import TrailEntry
+from planner.kit.db import BEGINNING, FOREVER, db
+from planner.people.models import Person
+from planner.planfile.operations.section import KINDS, Tally
+from planner.planfile.rules import WrongPlanFile
+from planner.plans.models import ActivitySummary, DeadlineRow, OwnerRow, StatusUpdate
+
+Item = dict[str, Any]
+Load = Callable[..., Tally]
+Export = Callable[[], Any]
+
+PLAN: Item = {
+    "plan": {"key": "stockholm", "title": "Handlingsplan", "owner": "enheten"},
+    "versions": [{"key": "2013", "title": "Planen"}, {"key": "2014", "title": "Planen", "replaces": "2013"}],
+    "organisations": [
+        {"key": "enheten", "name": "Enheten", "parent": "namnden", "contact": "s@example.org"},
+        {"key": "namnden", "name": "Nämnden", "kind": "board"},
+        {"key": "bromma", "name": "Bromma", "kind": "district"},
+        {"key": "farsta", "name": "Farsta", "kind": "district"},
+    ],
+    "people": [
+        {"email": "S@example.org", "name": "Strateg", "role": "strategist", "organisation": "enheten"},
+        {"email": "b@example.org", "name": "Bromma", "role": "contributor"},
+        {"email": "f@example.org", "name": "Farsta"},
+    ],
+    "areas": [
+        {
+            "key": "boende",
+            "name": {"sv": "Boende", "en": "Housing"},
+            "factors": ["Platser saknas", "Nya behov"],
+            "groups": [
+                {
+                    "name": "Översyn",
+                    "activities": [
+                        {
+                            "key": "boende-1",
+                            "title": "Se över",
+                            "due": "2014-12-31",
+                            "moves": [
+                                {"on": "2014-03-03", "from": "2014-06", "reason": "Mer tid", "by": "s@example.org"},
+                                {"on": "2014-09-15", "from": "2014-12"},
+                            ],
+                            "partners": ["namnden", "farsta"],
+                            "methods": ["ACT", "IPS"],
+                            "assignments": [
+                                {
+                                    "organisation": "bromma",
+                                    "owner": "b@example.org",
+                                    "updates": [
+                                        {"on": "2014-05-02", "status": "ongoing", "by": "b@example.org"},
+                                        {"on": "2014-10-02", "status": "paused", "until": "2014-12-01", "comment": "Väntar"},
+                                        {"on": "2014-10-02", "status": "ongoing"},
+                                        {"on": "2014-10-02", "status": "ongoing"},
+                                    ],
+                                },
+                                {"organisation": "farsta", "due": 2015},
+                            ],
+                        },
+                        {"key": "boende-2", "title": "Samverka"},
+                    ],
+                },
+                {"name": "Riktlinjer"},
+            ],
+        },
+        {"key": "halsa", "name": "Hälsa"},
+    ],
+}
+COUNTS = {
+    "plan": 1,
+    "versions": 2,
+    "organisations": 4,
+    "people": 3,
+    "areas": 2,
+    "groups": 2,
+    "activities": 2,
+    "assignments": 3,
+    "updates": 4,
+}
+NOTHING = dict.fromkeys(KINDS, 0)
+
+
+def plan() -> Item:
+    return copy.deepcopy(PLAN)
+
+
+def activity(tree: Any, number: int = 0) -> Item:
+    found: Item = tree["areas"][0]["groups"][0]["activities"][number]
+    return found
+
+
+def bromma(tree: Any) -> Item:
+    found: Item = activity(tree)["assignments"][0]
+    return found
+
+
+def rows(table: Any, *columns: str) -> list[tuple[Any, ...]]:
+    db.session.rollback()
+    statement = select(*(getattr(table, column) for column in columns)).order_by(table.id)
+    return [tuple(row) for row in db.session.execute(statement)]
+
+
+def test_loading_counts_everything_created_and_then_everything_unchanged(load: Load) -> None:
+    assert load(plan()).facts() == {"created": COUNTS, "changed": NOTHING, "unchanged": NOTHING}
+    assert load(plan()).facts() == {"created": NOTHING, "changed": NOTHING, "unchanged": COUNTS}
+
+
+def test_loading_what_was_exported_changes_nothing(load: Load, export: Export) -> None:
+    load(plan())
+    exported = export()
+
+    assert load(exported).facts() == {"created": NOTHING, "changed": NOTHING, "unchanged": COUNTS}
+    assert export() == exported
+
+
+def test_every_key_is_exported(load: Load, export: Export) -> None:
+    load({"plan": {"key": "a", "title": "A"}, **{key: [] for key in ("versions", "people", "areas")}})
+
+    assert export() == {
+        "plan": {"key": "a", "title": "A", "owner": None},
+        "versions": [],
+        "organisations": [],
+        "people": [],
+        "areas": [],
+    }
+    load(plan() | {"plan": {"key": "a", "title": "A", "owner": "enheten"}})
+    exported = export()
+    assert exported["areas"][1] == {
+        "key": "halsa",
+        "name": {"sv": "Hälsa", "en": None},
+        "about": None,
+        "since": None,
+        "coordinator": None,
+        "factors": [],
+        "groups": [],
+    }
+    assert activity(exported, 1) == {
+        "key": "boende-2",
+        "title": "Samverka",
+        "wording": None,
+        "done_when": None,
+        "due": None,
+        "due_note": None,
+        "moves": [],
+        "since": None,
+        "dropped": None,
+        "partners": [],
+        "methods": [],
+        "assignments": [{"organisation": "enheten", "owner": None, "due": None, "moves": [], "updates": []}],
+    }
+    assert exported["people"][2] == {
+        "email": "f@example.org",
+        "name": "Farsta",
+        "role": "reader",
+        "organisation": None,
+        "locale": None,
+        "mail": None,
+    }
+    assert [version["status"] for version in exported["versions"]] == ["proposed", "proposed"]
+
+
+def test_what_a_file_does_not_name_stays(load: Load, export: Export) -> None:
+    load(plan())
+    before = export()
+
+    tally = load(
+        {
+            "plan": {"key": "stockholm", "title": "Handlingsplan"},
+            "areas": [
+                {
+                    "key": "boende",
+                    "name": "Boende",
+                    "groups": [
+                        {
+                            "name": "Översyn",
+                            "activities": [
+                                {
+                                    "key": "boende-1",
+                                    "title": "Se över",
+                                    "assignments": [{"organisation": "bromma", "updates": []}],
+                                }
+                            ],
+                        }
+                    ],
+                }
+            ],
+        }
+    )
+
+    assert export() == before
+    assert tally.created == tally.changed == NOTHING
+    assert tally.unchanged == NOTHING | {"plan": 1, "areas": 1, "groups": 1, "activities": 1, "assignments": 1}
+
+
+def test_null_takes_away_what_a_key_said(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    changed["organisations"][0]["contact"] = None
+    changed["areas"][0]["factors"] = None
+    changed["areas"][0]["name"]["en"] = None
+    activity(changed).update(due=None, moves=None, partners=None, methods=[])
+
+    tally = load(changed)
+
+    assert tally.changed == NOTHING | {"organisations": 1, "areas": 1, "activities": 1}
+    exported = export()
+    assert exported["organisations"][0]["contact"] is None
+    assert exported["areas"][0]["factors"] == []
+    assert exported["areas"][0]["name"] == {"sv": "Boende", "en": None}
+    for key, nothing in {"due": None, "moves": [], "partners": [], "methods": []}.items():
+        assert activity(exported)[key] == nothing
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda p: p["plan"].update(title="Ny"), "plan"),
+        (lambda p: p["plan"].update(owner="namnden"), "plan"),
+        (lambda p: p["versions"][1].update(replaces=None), "versions"),
+        (lambda p: p["versions"][1].update(decision={"board": "namnden"}), "versions"),
+        (lambda p: p["organisations"][2].update(ended="2023-06-30"), "organisations"),
+        (lambda p: p["organisations"][2].update(successor="farsta"), "organisations"),
+        (lambda p: p["people"][1].update(mail="weekly"), "people"),
+        (lambda p: p["people"][1].update(left="2014-10-01"), "people"),
+        (lambda p: p["areas"][0].update(coordinator="b@example.org"), "areas"),
+        (lambda p: p["areas"][0]["factors"].reverse(), "areas"),
+        (lambda p: activity(p).update(wording="Den beslutade texten."), "activities"),
+        (lambda p: activity(p).update(dropped={"version": "2014", "reason": "Klart"}), "activities"),
+        (lambda p: activity(p)["partners"].reverse(), "activities"),
+        (lambda p: activity(p)["methods"].append("Bostad först"), "activities"),
+        (lambda p: activity(p).update(due="2015"), "activities"),
+        (lambda p: activity(p)["moves"][1].update(reason="Mer tid"), "activities"),
+        (lambda p: activity(p)["moves"].pop(), "activities"),
+        (lambda p: bromma(p).update(owner="f@example.org"), "assignments"),
+        (lambda p: bromma(p).update(due="2015-03"), "assignments"),
+        (lambda p: bromma(p)["updates"][1].update(until="2014-12-15"), "updates"),
+        (lambda p: bromma(p)["updates"][0].update(forecast="at_risk", ready="2015-01-31"), "updates"),
+    ],
+)
+def test_a_change_is_counted_where_it_is_and_kept(
+    load: Load, export: Export, change: Callable[[Item], object], kind: str
+) -> None:
+    load(plan())
+    changed = plan()
+    change(changed)
+
+    assert load(changed).changed == NOTHING | {kind: 1}
+    exported = export()
+    assert load(changed).changed == NOTHING
+    assert load(exported).changed == NOTHING
+    assert export() == exported
+
+
+def test_things_stand_in_the_order_of_the_file(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    changed["organisations"].insert(1, {"key": "ny", "name": "Ny"})
+    changed["areas"].reverse()
+    activities = changed["areas"][1]["groups"][0]["activities"]
+    activities.insert(0, {"key": "boende-0", "title": "Börja"})
+    activities[1]["assignments"].reverse()
+
+    tally = load(changed)
+
+    assert tally.created == NOTHING | {"organisations": 1, "activities": 1, "assignments": 1}
+    assert tally.changed == NOTHING | {"areas": 2, "assignments": 2}
+    exported = export()
+    assert [item["key"] for item in exported["organisations"]] == ["enheten", "ny", "namnden", "bromma", "farsta"]
+    assert [area["key"] for area in exported["areas"]] == ["halsa", "boende"]
+    group = exported["areas"][1]["groups"][0]
+    assert [item["key"] for item in group["activities"]] == ["boende-0", "boende-1", "boende-2"]
+    assert [item["organisation"] for item in group["activities"][1]["assignments"]] == ["farsta", "bromma"]
+
+
+def test_an_activity_can_move_to_another_area(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    moving = changed["areas"][0]["groups"][0]["activities"].pop()
+    changed["areas"][1]["groups"] = [{"name": "Ny grupp", "activities": [moving]}]
+
+    tally = load(changed)
+
+    assert tally.changed == NOTHING | {"activities": 1}
+    assert [item["key"] for item in export()["areas"][1]["groups"][0]["activities"]] == ["boende-2"]
+
+
+def test_the_status_history_holds_by_the_day_and_the_order_of_recording(load: Load) -> None:
+    load(plan())
+    changed = plan()
+    bromma(changed)["updates"] = [{"on": "2014-06-01", "status": "done"}, {"on": "2014-10-02", "status": "dropped"}]
+    bromma(changed)["updates"][1]["comment"] = "Avslutas"
+
+    assert load(changed).created == NOTHING | {"updates": 2}
+    may, june, october = date(2014, 5, 2), date(2014, 6, 1), date(2014, 10, 2)
+    assert rows(StatusUpdate, "status", "holds_from", "holds_to") == [
+        ("ongoing", may, june),
+        ("paused", october, october),
+        ("ongoing", october, october),
+        ("ongoing", october, october),
+        ("done", june, october),
+        ("dropped", october, FOREVER),
+    ]
+
+
+def test_the_deadline_history_begins_with_the_decided_one(load: Load) -> None:
+    load(plan())
+
+    march, september = date(2014, 3, 3), date(2014, 9, 15)
+    assert rows(DeadlineRow, "holds_from", "holds_to", "due", "precision", "reason") == [
+        (BEGINNING, march, date(2014, 6, 30), "month", None),
+        (march, september, date(2014, 12, 31), "month", "Mer tid"),
+        (september, FOREVER, date(2014, 12, 31), "day", None),
+        (BEGINNING, FOREVER, date(2015, 12, 31), "year", None),
+    ]
+
+
+def test_a_deadline_without_moves_replaces_the_last_and_the_moves_stay(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    del activity(changed)["moves"]
+    activity(changed)["due"] = "2015-06"
+
+    load(changed)
+
+    assert activity(export())["due"] == "2015-06"
+    assert [move["from"] for move in activity(export())["moves"]] == ["2014-06", "2014-12"]
+
+
+def test_moves_that_do_not_say_why_or_by_whom_keep_it(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    activity(changed)["moves"] = [{"on": "2014-03-03", "from": "2014-06"}, {"on": "2014-09-15", "from": "2014-12"}]
+
+    assert load(changed).changed == NOTHING
+    assert activity(export())["moves"][0]["by"] == "s@example.org"
+
+
+def test_an_owner_holds_from_the_beginning_and_the_next_from_the_business_date(load: Load) -> None:
+    load(plan())
+    changed = plan()
+    bromma(changed)["owner"] = "f@example.org"
+    activity(changed)["assignments"][1]["owner"] = "f@example.org"
+
+    load(changed, today=date(2014, 11, 10))
+    load(changed, today=date(2014, 11, 17))
+
+    people = {id: email for id, email in rows(Person, "id", "email")}
+    history = [(people[person], since, until) for person, since, until in rows(OwnerRow, "person_id", "holds_from", "holds_to")]
+    assert history == [
+        ("b@example.org", BEGINNING, date(2014, 11, 10)),
+        ("f@example.org", date(2014, 11, 10), FOREVER),
+        ("f@example.org", BEGINNING, FOREVER),
+    ]
+
+
+def test_a_wrong_file_changes_nothing(load: Load, export: Export) -> None:
+    load(plan())
+    before = export()
+    wrong = plan()
+    wrong["plan"]["title"] = "Ny"
+    bromma(wrong)["owner"] = "nobody@example.org"
+
+    with pytest.raises(WrongPlanFile):
+        load(wrong)
+
+    assert export() == before
+
+
+def test_another_plan_is_refused(load: Load) -> None:
+    load(plan())
+
+    with pytest.raises(WrongPlanFile, match="keeps the plan"):
+        load({"plan": {"key": "uppsala", "title": "En annan"}})
+
+
+def test_a_load_leaves_one_entry_in_the_trail_and_every_activity_rolled_up(load: Load) -> None:
+    load(plan())
+
+    [(action, facts)] = rows(TrailEntry, "action", "facts")
+    assert action == "plan.load"
+    assert facts["counts"]["created"] == COUNTS
+    summaries = db.session.execute(select(ActivitySummary.status, ActivitySummary.total).order_by("activity_id")).all()
+    assert [tuple(row) for row in summaries] == [("ongoing", 2), ("not_started", 1)]
+
+
+def test_people_who_are_loaded_can_not_sign_in_yet(load: Load) -> None:
+    load(plan())
+
+    keys = [key for key, password in rows(Person, "session_key", "password_hash") if password is None]
+    assert len(set(keys)) == 3
+    load(plan())
+    assert [key for (key,) in rows(Person, "session_key")] == keys
+
+
+def test_the_number_of_statements_does_not_grow_with_the_plan(app: Flask, load: Load) -> None:
+    from sqlalchemy import event
+
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+
+    def statements_for(tree: Item) -> int:
+        statements.clear()
+        load(tree)
+        return len(statements)
+
+    small, large = plan(), plan()
+    template = activity(large)
+    large["areas"][0]["groups"][0]["activities"] += [{**template, "key": f"x-{number}"} for number in range(100)]
+    statements_for(small)
+
+    few = statements_for(small)
+    assert statements_for(large) <= few + 20
+    assert statements_for(large) == few
+    assert db.session.scalar(select(func.count()).select_from(StatusUpdate)) == 4 * 101
