@@ -28,7 +28,7 @@ ROOM_FOR_NUMBER = 9.0
 
 
 def status_chart(chart: dict[str, Any], font: str) -> str:
-    """Return the chart as SVG, its text in `font`; the text alternative is its title."""
+    """Return the chart as SVG, its text in `font`; its text alternative is its label."""
     rows = chart["rows"]
     height = LEGEND + ROW * len(rows)
     unit = (WIDTH - LABELS - REMARKS) / max(1, *(row["of"] for row in rows))
@@ -37,8 +37,8 @@ def status_chart(chart: dict[str, Any], font: str) -> str:
         parts += _row(row, chart["statuses"], LEGEND + ROW * (place + 0.5), unit)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img"'
-        f' font-family={quoteattr(font)} font-size="{TEXT}" fill="{look.INK}">'
-        f"<title>{escape(chart['alternative'])}</title>{''.join(parts)}</svg>"
+        f' aria-label={quoteattr(chart["alternative"])} font-family={quoteattr(font)} font-size="{TEXT}"'
+        f' fill="{look.INK}">{"".join(parts)}</svg>'
     )
 
 

@@ -115,9 +115,12 @@ def _chart(report: Report) -> Part:
         )
     total = by_status(report.activities)
     overdue = sum(row["overdue"] for row in rows)
+    words = [w.STATUS_PLURALS[status].capitalize() for status in STATUS_ORDER]
     return {
         "statuses": [status.value for status in STATUS_ORDER],
-        "words": [w.sentence(w.STATUS_PLURALS[status])[:-1] for status in STATUS_ORDER],
+        "words": words,
+        "table_title": "Aktiviteternas status per område",
+        "table_heads": ["Område", *words, "Alla", "Försenade"],
         "rows": rows,
         "total": {
             "area": "Hela planen",
@@ -210,10 +213,13 @@ def _reading(report: Report) -> Part:
             "Med beslutad tidplan menas den som stod i planen från början.",
         ],
         "legend": [
-            {"shape": status.value, "word": w.STATUS_WORDS[status]}
-            for status in (*STATUS_ORDER[:2], Status.NOT_STARTED, Status.PAUSED, Status.DROPPED)
-        ]
-        + [{"shape": "overdue", "word": w.OVERDUE}, {"shape": "unreported", "word": w.UNREPORTED}],
+            {"shape": shape, "word": word, "light": "ink"}
+            for shape, word in [
+                *((status.value, w.STATUS_WORDS[status]) for status in STATUS_ORDER),
+                ("overdue", w.OVERDUE),
+                ("unreported", w.UNREPORTED),
+            ]
+        ],
     }
 
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from planner.plans.rules import Due, Light, Status, VersionStatus
 
+# Any year works, as far as deadlines go.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
 
 @dataclass(frozen=True, slots=True)
 class Move:

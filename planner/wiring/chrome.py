@@ -23,6 +23,7 @@ MENU = (
     ("desk.mine", _l("Mina aktiviteter"), Role.CONTRIBUTOR),
     ("plans.activities", _l("Aktiviteter"), Role.READER),
     ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
+    ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
 )
 
 

@@ -9,10 +9,17 @@ from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.kit.errors import PlannerError, SettingsError
+from planner.people.commands import people
+from planner.planfile.commands import export, load
+from planner.plans.commands import generate
+from planner.reminders.commands import reminders
 from planner.wiring.app import create_app
+from planner.wiring.database import check, database
 from planner.wiring.demo import demo
 from planner.wiring.mailbox import mailbox
-from planner.wiring.rooms import commands
+from planner.wiring.scheduler import scheduler
+
+COMMANDS = (database, check, load, export, people, reminders, scheduler, generate, demo, mailbox)
 
 
 class Planner(click.Group):
@@ -43,7 +50,7 @@ def main(ctx: click.Context) -> None:
     ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False)
 
 
-for command in (*commands(), demo, mailbox):
+for command in COMMANDS:
     main.add_command(command)
 
 

@@ -110,5 +110,6 @@ def _readable_name(content: bytes, recipients: list[str], at: datetime) -> str:
     except Exception:  # noqa: BLE001 - the email package fails in many ways on odd headers; none may cost the message
         subject = ""
     recipient = re.sub(r"[^A-Za-z0-9.@+_-]", "", recipients[0] if recipients else "")[:60].lstrip(".")
-    about = re.sub(r"\W+", "-", subject).strip("-")[:40]
+    # File systems count bytes, 255 at most.
+    about = re.sub(r"\W+", "-", subject).strip("-").encode()[:120].decode(errors="ignore")
     return "_".join(part for part in (f"{at:%Y%m%dT%H%M%S.%fZ}", recipient, about) if part)

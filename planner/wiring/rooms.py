@@ -1,6 +1,5 @@
-"""The only module that lists blueprints, commands, and which room has deadlines and panels."""
+"""The only module that lists blueprints and which room has deadlines and panels."""
 
-import click
 from flask import Flask, request
 
 import planner.audit.models  # noqa: F401 - all tables must be known before migrations look at them
@@ -11,19 +10,14 @@ from planner.kit.clock import business_date
 from planner.kit.transaction import transaction
 from planner.mail.kinds import register_kind
 from planner.mail.smtp import init_mail
-from planner.people.commands import people
 from planner.plans import pages as plans_pages
-from planner.plans.commands import generate
 from planner.plans.operations.summaries import are_current, refresh_stale
 from planner.plans.queries.deadlines import deadlines_on
 from planner.reminders import pages as reminders_pages
-from planner.reminders.commands import reminders
 from planner.reminders.letters import write_letters
 from planner.reminders.planning import MESSAGE_KIND
 from planner.reminders.sources import register_source
 from planner.wiring import health
-from planner.wiring.database import check, database
-from planner.wiring.scheduler import scheduler
 
 BLUEPRINTS = (
     auth_pages.blueprint,
@@ -44,11 +38,6 @@ def register_rooms(app: Flask) -> None:
     register_source(app, deadlines_on)
     init_mail(app)
     register_kind(app, MESSAGE_KIND, write_letters)
-
-
-def commands() -> list[click.Command]:
-    """Return all commands of the command line."""
-    return [database, check, people, generate, reminders, scheduler]
 
 
 def _keep_summaries_current() -> None:

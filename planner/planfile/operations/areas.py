@@ -143,7 +143,7 @@ def _load_partners(activities: list[Item], ids: Ids, names: Names) -> set[str]:
 
 
 def _load_methods(activities: list[Item], ids: Ids) -> set[str]:
-    method_ids = {name: method_id for name, method_id in db.session.execute(select(Method.name, Method.id))}
+    method_ids = {method.name: method.id for method in db.session.scalars(select(Method))}
     new = {name: Method(name=name) for item in activities for name in item.get("methods", []) if name not in method_ids}
     db.session.add_all(new.values())
     db.session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from planner.kit.db import db
 from planner.planfile.consistency import Item
 from planner.planfile.operations.basics import Names
-from planner.planfile.operations.bulk import insert_with_ids, update_rows
+from planner.planfile.operations.bulk import insert_rows, update_rows
 from planner.planfile.operations.histories import Deadlines, Owners, Updates
 from planner.planfile.operations.section import Ids, Tally
 from planner.planfile.rules import merged_order, moved
@@ -102,8 +102,10 @@ def _add_missing(shares: dict[int, dict[int, Item]], kept: dict[int, dict[int, K
         for position, organisation_id in enumerate(merged_order(list(kept[activity_id]), list(named)))
         if organisation_id not in kept[activity_id]
     ]
-    added = insert_with_ids(Assignment, rows)
-    ids = {(row["activity_id"], row["organisation_id"]): new_id for row, new_id in zip(rows, added, strict=True)}
-    for activity_id, before in kept.items():
-        ids |= {(activity_id, organisation_id): assignment.id for organisation_id, assignment in before.items()}
-    return ids
+    # Read back by what identifies them: SQLite can't give the ids of many rows inserted at once.
+    insert_rows(Assignment, rows)
+    return {
+        (activity_id, organisation_id): assignment.id
+        for activity_id, assignments in _kept().items()
+        for organisation_id, assignment in assignments.items()
+    }

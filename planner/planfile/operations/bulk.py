@@ -14,14 +14,6 @@ def insert_rows(table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
         db.session.connection().execute(insert(table), rows)
 
 
-def insert_with_ids(table: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Insert rows, and return their ids in the same order."""
-    if not rows:
-        return []
-    statement = insert(table).returning(table.id, sort_by_parameter_order=True)
-    return list(db.session.connection().execute(statement, rows).scalars())
-
-
 def update_rows(table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
     """Set columns of rows by their `id`; all rows name the same columns."""
     if rows:

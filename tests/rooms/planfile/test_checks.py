@@ -262,7 +262,18 @@ def test_every_key_that_is_not_required_may_be_null() -> None:
     plan["people"].append(
         {"email": "x@example.org", "name": "x"} | dict.fromkeys(("role", "organisation", "locale", "mail"), None)
     )
-    keys = ("wording", "done_when", "due", "due_note", "moves", "since", "dropped", "partners", "methods", "assignments")
+    keys = (
+        "wording",
+        "done_when",
+        "due",
+        "due_note",
+        "moves",
+        "since",
+        "dropped",
+        "partners",
+        "methods",
+        "assignments",
+    )
     plan["areas"][0]["groups"][0]["activities"].append({"key": "x", "title": "x"} | dict.fromkeys(keys, None))
     plan["areas"].append(
         {"key": "x", "name": {"sv": "x", "en": None}}
@@ -318,10 +329,9 @@ def test_rules_hold_for_things_as_they_will_be() -> None:
 
 
 def test_another_plan_is_refused() -> None:
-    assert errors(GOOD, Known(plan={"key": "uppsala"})) == [
-        'plan.key: this installation keeps the plan "uppsala", not "stockholm"; '
-        "load another plan into a database of its own"
-    ]
+    [line] = errors(GOOD, Known(plan={"key": "uppsala"}))
+
+    assert line.startswith('plan.key: this installation keeps the plan "uppsala", not "stockholm"; ')
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A mail server on loopback that does as the recipient's address says: refuse-550@, later-451@, drop@, hang@, or take."""
+"""A mail server on loopback that does as the recipient's address says: refuse-550@, later-451@, drop@, hang@."""
 
 import asyncio
 import threading
@@ -13,10 +13,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 class SmtpServer:
     """Runs in a thread of its own until `stop`."""
 
-    def __init__(self, on_message: Callable[[EmailMessage], None] = lambda message: None) -> None:
+    def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        # Whether addresses are heeded; otherwise every message is taken.
         self.refusing = True
-        self.on_message = on_message
+        # Called, in a thread of its own, when a message has come and before it is acknowledged.
+        self.on_message: Callable[[EmailMessage], None] = lambda _message: None
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.connections = 0
@@ -31,7 +33,9 @@ class SmtpServer:
         return [str(message["To"].addresses[0].addr_spec) for message in self.received]
 
     def stop(self) -> None:
-        """Stop listening and drop whoever is connected."""
+        """Stop listening and drop whoever is connected; once is enough."""
+        if self.loop.is_closed():
+            return
         asyncio.run_coroutine_threadsafe(self._close(), self.loop).result(5)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(5)
@@ -57,7 +61,7 @@ class SmtpServer:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer RCPT."""
@@ -68,7 +72,7 @@ class SmtpServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Answer DATA."""
         first = str(envelope.rcpt_tos[0])
         if self.refusing and first.startswith("drop"):

@@ -1,0 +1,1 @@
+"""Benchmarks: each figure beside its bare counterpart, measured in the same run. Compare ratios, not seconds."""

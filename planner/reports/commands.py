@@ -1,0 +1,42 @@
+"""`planner report`: the yearly follow-up as a file."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from planner.kit.cli import answer, json_option
+from planner.kit.clock import business_date
+from planner.reports.contents import report_on
+from planner.reports.formats import Format, rendered
+from planner.reports.rules import FIRST_YEAR, LAST_YEAR, default_day
+from planner.reports.rules import as_json as contract
+
+
+@click.command("report")
+@click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
+@click.option("--format", "form", type=click.Choice([form.value for form in Format]), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "--as-of",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day to show.  [the business date, or 31 December of a year gone by]",
+)
+@json_option
+@with_appcontext
+def report(year: int, form: str, output: Path, day: datetime | None, as_json: bool) -> None:
+    """Write the yearly follow-up of YEAR, live."""
+    found = report_on(year, day.date() if day else default_day(year, business_date()))
+    content = rendered(found, Format(form))
+    output.write_bytes(content)
+    facts = {
+        "year": year,
+        "as_of": found.as_of.isoformat(),
+        "format": form,
+        "output": str(output),
+        "bytes": len(content),
+        "checksum": contract(found)["checksum"],
+    }
+    answer(facts, as_json, lambda: f"Wrote the follow-up of {year}, as of {found.as_of}, to {output}.")

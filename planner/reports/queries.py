@@ -1,0 +1,158 @@
+"""Reads of the yearly follow-up: the plan in force on a day, whole. A fixed number of statements, whatever its size."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
+
+from planner.kit.db import db
+from planner.people.models import Organisation, Person
+from planner.plans.models import (
+    Activity,
+    ActivityGroup,
+    ActivityMethod,
+    ActivityPartner,
+    Area,
+    Assignment,
+    DeadlineRow,
+    Factor,
+    Method,
+    Plan,
+    PlanVersion,
+    StatusUpdate,
+)
+from planner.plans.queries.scope import Scope
+from planner.plans.queries.states import assignment_states
+from planner.plans.queries.views import due_of
+from planner.plans.rules import Due
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedDeadline:
+    """A deadline of an activity itself, from the day that it holds."""
+
+    on: date
+    due: Due | None
+    reason: str | None
+    by: str | None
+
+
+class PlanOnDay:
+    """The plan in force on a day, as rows that belong together by id."""
+
+    def __init__(self, plan: Plan, day: date) -> None:
+        self.plan = plan
+        self.scope = Scope(day)
+        self.owner = db.session.get(Organisation, plan.owner_id) if plan.owner_id else None
+        self.versions = _versions()
+        self.areas = _areas(self.scope)
+        self.factors = _gathered(
+            db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position)).tuples()
+        )
+        self.activities = _gathered((row.area_id, row) for row in _activities(self.scope))
+        self.assignments = _gathered((row.activity_id, row) for row in _assignments(self.scope, day))
+        self.deadlines = _deadlines(day)
+        self.partners = _names(ActivityPartner, ActivityPartner.organisation_id, Organisation)
+        self.methods = _names(ActivityMethod, ActivityMethod.method_id, Method)
+
+
+def the_plan() -> Plan | None:
+    """Return the plan, or None where none is loaded."""
+    return db.session.scalar(select(Plan))
+
+
+def first_year() -> int | None:
+    """Return the year of the first status update, or None where there is none."""
+    day = db.session.scalar(select(func.min(StatusUpdate.holds_from)))
+    return day.year if day else None
+
+
+def _gathered(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
+    gathered: dict[int, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        gathered[key].append(value)
+    return gathered
+
+
+def _versions() -> Sequence[Row[Any]]:
+    return db.session.execute(
+        select(PlanVersion, Organisation.name.label("board"))
+        .outerjoin(Organisation, Organisation.id == PlanVersion.board_id)
+        .order_by(PlanVersion.position)
+    ).all()
+
+
+def _areas(scope: Scope) -> Sequence[Area]:
+    return db.session.scalars(select(Area).where(scope.area_counts()).order_by(Area.position)).all()
+
+
+def _activities(scope: Scope) -> Sequence[Row[Any]]:
+    return db.session.execute(
+        select(
+            Activity.id,
+            Activity.key,
+            Activity.area_id,
+            Activity.title,
+            Activity.wording,
+            Activity.done_when,
+            Activity.due_note,
+            Activity.dropped_reason,
+            scope.drops().label("dropped"),
+            ActivityGroup.name.label("group"),
+        )
+        .join(Area, Area.id == Activity.area_id)
+        .join(ActivityGroup, ActivityGroup.id == Activity.group_id)
+        .where(scope.counts())
+        .order_by(Area.position, ActivityGroup.position, Activity.position)
+    ).all()
+
+
+def _assignments(scope: Scope, day: date) -> Sequence[Row[Any]]:
+    owner = aliased(Person)
+    states = assignment_states(day).where(scope.counts()).subquery()
+    return db.session.execute(
+        select(
+            states,
+            Organisation.key.label("organisation"),
+            Organisation.name.label("organisation_name"),
+            owner.email.label("owner"),
+        )
+        .join(Organisation, Organisation.id == states.c.organisation_id)
+        .join(Assignment, Assignment.id == states.c.id)
+        .outerjoin(owner, owner.id == states.c.owner_id)
+        .order_by(Assignment.activity_id, Assignment.position)
+    ).all()
+
+
+def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
+    """Return each activity's own deadlines up to a day, the decided one first; what was corrected at once is none."""
+    rows = db.session.execute(
+        select(DeadlineRow, Person.email)
+        .outerjoin(Person, Person.id == DeadlineRow.by_id)
+        .where(
+            DeadlineRow.assignment_id.is_(None),
+            DeadlineRow.holds_from <= day,
+            DeadlineRow.holds_from < DeadlineRow.holds_to,
+        )
+        .order_by(DeadlineRow.activity_id, DeadlineRow.holds_from, DeadlineRow.id)
+    )
+    return _gathered(
+        (row.activity_id, DecidedDeadline(row.holds_from, due_of(row.due, row.precision), row.reason, by))
+        for row, by in rows
+    )
+
+
+def _names(link: Any, link_id: Any, target: Any) -> dict[int, list[str]]:
+    return _gathered(
+        db.session.execute(
+            select(link.activity_id, target.name)
+            .join(target, target.id == link_id)
+            .order_by(link.activity_id, link.position)
+        ).tuples()
+    )
