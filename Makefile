@@ -26,7 +26,7 @@ test: chromium check  ## every check and every test: SQLite, PostgreSQL and the 
 	$(BIN)/pytest --numprocesses auto
 
 quick: check  ## checks and the tests that need neither browser nor PostgreSQL
-	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres and not slow"
+	$(BIN)/pytest --numprocesses auto --hypothesis-profile quick -m "not browser and not postgres and not slow"
 
 check: $(VENV)/.installed-test $(TRANSLATIONS)
 	$(BIN)/ruff check --quiet

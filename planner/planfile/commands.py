@@ -1,7 +1,6 @@
 """`planner load` and `planner export`."""
 
 import os
-import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from flask.cli import with_appcontext
 from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
 from planner.kit.db import db
-from planner.kit.transaction import begin_write, transaction
+from planner.kit.transaction import begin_snapshot, begin_write, transaction
 from planner.planfile.check import read_draft
 from planner.planfile.dump import write_json, write_yaml
 from planner.planfile.operations import load_plan
@@ -54,19 +53,18 @@ def export(file: Path, as_json: bool) -> None:
     write = WRITERS.get(file.suffix.lower())
     if write is None:
         raise click.UsageError(f"{file} is neither .yaml nor .json; the name's ending says which of the two to write")
+    begin_snapshot()
     plan = whole_plan(business_date())
     if plan is None:
         fail("there is no plan to export; load one with `planner load FILE`")
     # Written beside it and then put in its place: a full disk leaves the older file whole.
-    number, scratch = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    scratch = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with open(number, "w", encoding="utf-8") as stream:  # noqa: PTH123 - the file is open already
+        with scratch.open("w", encoding="utf-8") as stream:
             write(plan, stream)
-        Path(scratch).chmod(0o666 & ~_umask())
-        Path(scratch).replace(file)
-    except BaseException:
-        Path(scratch).unlink()
-        raise
+        scratch.replace(file)
+    finally:
+        scratch.unlink(missing_ok=True)
     counts = count_kinds(plan)
     answer({"file": str(file), **counts}, as_json, lambda: f"Wrote {file}: {_listed(counts)}")
 
@@ -123,10 +121,3 @@ def _in_words(path: Path, tally: Tally, *, dry_run: bool) -> str:
 
 def _listed(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if kind != "plan")
-
-
-def _umask() -> int:
-    # It can only be read by setting it.
-    umask = os.umask(0o022)
-    os.umask(umask)
-    return umask

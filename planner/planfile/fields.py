@@ -1,20 +1,19 @@
-"""Fields of the plan file. Each reads a value, says what is wrong with it, and describes itself as JSON Schema.
+"""Single values of the plan file. A field reads one, says what is wrong with it, and describes itself as JSON Schema.
 
 Texts may come as plain numbers (a version called 2013), days and deadlines quoted or not. Empty means null.
 """
 
 import re
 import unicodedata
-from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from planner.kit.identity_numbers import holds_identity_number
 from planner.people.rules import EMAIL_LENGTH, is_email, normal_email
-from planner.planfile.rules import MAX_ERRORS, shown
+from planner.planfile.rules import shown
 from planner.plans.rules import Due, DueError
 
 LINE_LENGTH = 500
@@ -25,8 +24,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Deadlines keep to the same years (planner.plans.rules.due).
 _YEARS = range(1900, 3000)
 _KEY = re.compile(r"[^\W_](?:[\w.-]*\w)?")
-# Control characters but tab and line break, and what is no character at all.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters but tab and line break, and halves of pairs, which no database takes.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 JsonSchema = dict[str, Any]
 
@@ -103,7 +102,7 @@ class Key(Text):
 
     def described(self) -> JsonSchema:
         """Return the JSON Schema of a key."""
-        return {"type": ["string", "integer"], "minLength": 1, "maxLength": KEY_LENGTH}
+        return {**super().described(), "type": ["string", "integer"]}
 
 
 class Email(PlanFileField):
@@ -178,119 +177,6 @@ class Choice(PlanFileField):
     def described(self) -> JsonSchema:
         """Return the JSON Schema of a choice."""
         return {"enum": [word.value for word in self.words]}
-
-
-class Texts(PlanFileField):
-    """A list of values, each of the same field; null is an empty one. No value may stand twice."""
-
-    def __init__(self, item: PlanFileField, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.item = item
-
-    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        """Read a list, null as an empty one."""
-        return super().deserialize([] if value is None else value, *args, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise ValidationError(f"{shown(value)} where a list should stand; write it as [one, two]")
-        result: list[Any] = []
-        errors: dict[int, Any] = {}
-        seen: dict[Any, int] = {}
-        for index, each in enumerate(value):
-            try:
-                result.append(self.item.deserialize(each))
-                if seen.setdefault(result[-1], index) != index:
-                    raise ValidationError(f"{shown(each)} stands in the list already; remove one of them")
-            except ValidationError as error:
-                errors[index] = error.messages
-                if len(errors) > MAX_ERRORS:
-                    break
-        if errors:
-            # What follows is checked all the same, against what could be read.
-            raise ValidationError(errors, valid_data=result)
-        return result
-
-    def described(self) -> JsonSchema:
-        """Return the JSON Schema of the list."""
-        return {"type": "array", "items": self.item.described(), "uniqueItems": True}
-
-
-class Part(PlanFileField):
-    """A mapping with keys of its own."""
-
-    def __init__(self, schema: type[Schema], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.schema = schema()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return self.schema.load(value)
-
-    def described(self) -> JsonSchema:
-        """Return a reference to the part's own description."""
-        return {"$ref": f"#/$defs/{definition_name(self.schema)}"}
-
-
-class Items(Part):
-    """A list of mappings that all have the same keys; null is an empty one."""
-
-    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        """Read a list, null as an empty one."""
-        return super().deserialize([] if value is None else value, *args, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
-        if not isinstance(value, list):
-            raise ValidationError(f"{shown(value)} where a list should stand; begin each item with a hyphen")
-        result: list[Any] = []
-        errors: dict[int, Any] = {}
-        told = 0
-        for index, each in enumerate(value):
-            try:
-                result.append(self.schema.load(each))
-            except ValidationError as error:
-                errors[index] = error.messages
-                # An item keeps its place in the list whatever is wrong with it: other errors name places too.
-                result.append(error.valid_data if isinstance(error.valid_data, dict) else {})
-                told += count_messages(error.messages)
-                if told > MAX_ERRORS:
-                    break
-        if errors:
-            raise ValidationError(errors, valid_data=result)
-        return result
-
-    def described(self) -> JsonSchema:
-        """Return the JSON Schema of the list."""
-        return {"type": "array", "items": super().described()}
-
-
-class Unsupported(PlanFileField):
-    """A key of the format that this version of the service can't keep."""
-
-    def __init__(self) -> None:
-        super().__init__(allow_none=False)
-        self.error_messages["null"] = self._message()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        raise ValidationError(self._message())
-
-    def _message(self) -> str:
-        return "not supported yet; leave this key and what stands under it out"
-
-    def described(self) -> JsonSchema:
-        """Return the JSON Schema that nothing satisfies."""
-        return {"not": {}}
-
-
-def definition_name(schema: Schema) -> str:
-    """Return the name under which a schema is published: `activity` for ActivitySchema."""
-    return type(schema).__name__.removesuffix("Schema").lower()
-
-
-def count_messages(messages: Collection[Any] | dict[Any, Any]) -> int:
-    """Return how many errors a nested mapping of messages holds."""
-    if isinstance(messages, dict):
-        return sum(count_messages(below) for below in messages.values())
-    return len(messages)
 
 
 def _written(value: Any) -> str | None:

@@ -27,7 +27,7 @@ _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]{0,11})\.[0-9]{1,12}")
 _CONSTANTS: dict[str, Value] = {"": None, "~": None, "true": True, "True": True, "TRUE": True}
 _CONSTANTS |= {"false": False, "False": False, "FALSE": False, "null": None, "Null": None, "NULL": None}
 
-# What neither YAML nor a text for people may hold.
+# What YAML may hold as an escape only. JSON's parser refuses what it may not.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 # Possessive, and satisfied with a missing end: nothing is tried twice, so that time is linear.
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
@@ -47,6 +47,9 @@ def read_plan_file(path: Path) -> Value:
 def parse_yaml(content: bytes) -> Value:
     """Return what YAML says. Raises WrongPlanFile, with the line."""
     text = _text_of(content)
+    if found := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        _wrong(line, f"the control character U+{ord(found.group()):04X}; remove it")
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -91,9 +94,6 @@ def _text_of(content: bytes) -> str:
         _wrong(line, f"not UTF-8 text (byte 0x{content[error.start]:02x}); save the file as UTF-8")
     if not text.strip():
         raise WrongPlanFile(["the file is empty; a plan file names at least plan.key and plan.title"])
-    if found := _UNPRINTABLE.search(text):
-        line = text.count("\n", 0, found.start()) + 1
-        _wrong(line, f"the control character U+{ord(found.group()):04X}; remove it")
     return text
 
 

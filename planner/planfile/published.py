@@ -9,7 +9,8 @@ from typing import cast
 
 from marshmallow import Schema
 
-from planner.planfile.fields import JsonSchema, Part, PlanFileField, Unsupported, definition_name
+from planner.planfile.fields import JsonSchema, PlanFileField
+from planner.planfile.parts import Part, Unsupported, definition_name
 from planner.planfile.schemas import PlanFileSchema
 
 

@@ -8,19 +8,8 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError
 
 from planner.people.rules import Locale, MailChoice, OrganisationKind, Role
-from planner.planfile.fields import (
-    Choice,
-    Day,
-    Deadline,
-    Email,
-    Items,
-    JsonSchema,
-    Key,
-    Part,
-    Text,
-    Texts,
-    Unsupported,
-)
+from planner.planfile.fields import Choice, Day, Deadline, Email, JsonSchema, Key, Text
+from planner.planfile.parts import Items, Part, Texts, Unsupported
 from planner.planfile.rules import shown
 from planner.plans.rules import Forecast, Status, VersionStatus
 

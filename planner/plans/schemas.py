@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalInteger
+from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
 from planner.plans.rules import Due, DueError, Forecast, Status
 
 NOT_A_DAY = {"invalid": _l("Skriv datumet som 2014-12-31.")}
@@ -41,7 +41,7 @@ class StatusReportInput(Input):
     )
     comment = FreeText(load_default=None)
     paused_until = OptionalDate(load_default=None, allow_none=True, error_messages=NOT_A_DAY)
-    forecast = fields.Enum(Forecast, by_value=True, load_default=None, allow_none=True)
+    forecast = OptionalEnum(Forecast, by_value=True, load_default=None, allow_none=True)
     ready_on = OptionalDate(load_default=None, allow_none=True, error_messages=NOT_A_DAY)
 
 

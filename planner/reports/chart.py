@@ -23,7 +23,7 @@ LABELS, REMARKS = 132.0, 74.0  # room left and right of the bars
 LEGEND, ROW, BAR = 26.0, 24.0, 15.0  # heights
 TEXT = 9.5
 # About how wide a letter is and how many fit before the bars: fonts differ, so both are on the generous side.
-LETTER, LABEL_LETTERS = 4.8, 26
+LETTER, LABEL_LETTERS = 5.6, 26
 ROOM_FOR_NUMBER = 9.0
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from planner.kit.cli import answer, json_option
+from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
+from planner.kit.errors import NotFound
 from planner.reports.contents import report_on
 from planner.reports.formats import Format, rendered
 from planner.reports.rules import FIRST_YEAR, LAST_YEAR, default_day
@@ -28,7 +29,10 @@ from planner.reports.rules import as_json as contract
 @with_appcontext
 def report(year: int, form: str, output: Path, day: datetime | None, as_json: bool) -> None:
     """Write the yearly follow-up of YEAR, live."""
-    found = report_on(year, day.date() if day else default_day(year, business_date()))
+    try:
+        found = report_on(year, day.date() if day else default_day(year, business_date()))
+    except NotFound:
+        fail("No plan is loaded; run `planner load` first.")
     content = rendered(found, Format(form))
     output.write_bytes(content)
     facts = {

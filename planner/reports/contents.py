@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from planner.kit.db import BEGINNING
+from flask_babel import gettext as _
+
 from planner.kit.errors import NotFound
 from planner.plans.models import Area
 from planner.plans.queries.views import due_of
@@ -21,7 +23,7 @@ def report_on(year: int, day: date) -> Report:
     """
     plan = the_plan()
     if plan is None:
-        raise NotFound("No plan is loaded: there is nothing to report on.")
+        raise NotFound(_("Ingen handlingsplan är inläst, så det finns inget att följa upp än."))
     found = PlanOnDay(plan, day)
     return Report(
         year=year,
@@ -90,7 +92,7 @@ def _activity(found: PlanOnDay, row: Any, day: date) -> ActivityFacts:
         status=rolled.status,
         light=rolled.light,
         due=deadlines[-1].due if deadlines else None,
-        decided=deadlines[0].due if deadlines and deadlines[0].on == BEGINNING else None,
+        decided=deadlines[0].due if deadlines else None,
         overdue=rolled.overdue,
         due_soon=rolled.due_soon,
         unreported=rolled.unreported,
@@ -129,6 +131,6 @@ def _assignment(row: Any, day: date, *, dropped: bool) -> tuple[AssignmentState,
 def _moves(deadlines: Sequence[DecidedDeadline]) -> list[Move]:
     return [
         Move(on=after.on, was=before.due, to=after.due, reason=after.reason, by=after.by)
-        for before, after in zip(deadlines, deadlines[1:], strict=False)
+        for before, after in pairwise(deadlines)
         if before.due != after.due
     ]

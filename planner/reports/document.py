@@ -102,7 +102,7 @@ def _points(report: Report, figures: Part) -> list[str]:
 
 def _chart(report: Report) -> Part:
     """Return status by area as a chart's figures, its point, its text alternative, and the same as a table."""
-    rows = []
+    rows: list[Part] = []
     for area in report.areas:
         counted = by_status(area.activities)
         rows.append(
@@ -147,7 +147,7 @@ def _point(done: int, of: int, rows: list[Part]) -> str:
 def _alternative(rows: list[Part]) -> str:
     said = []
     for row in rows:
-        parts = [f"{n} {w.STATUS_PLURALS[status]}" for status, n in zip(STATUS_ORDER, row["counts"], strict=True) if n]
+        parts = [w.status_count(status, n) for status, n in zip(STATUS_ORDER, row["counts"], strict=True) if n]
         if row["overdue"]:
             parts.append(f"varav {row['overdue']} {'försenad' if row['overdue'] == 1 else 'försenade'}")
         said.append(f"{row['area']}: {', '.join(parts) if parts else 'inga aktiviteter'}.")
@@ -203,23 +203,24 @@ def _version_row(version: VersionFacts) -> Part:
 
 
 def _reading(report: Report) -> Part:
+    counted = (
+        f"Uppgifterna visar läget den {w.day_text(report.as_of)}, så som det då hade rapporterats. "
+        "Varje aktivitet räknas en gång, även när flera organisationer utför var sin del. "
+        "Den är genomförd först när alla har genomfört sin del."
+    )
+    overdue = (
+        "En aktivitet är försenad när tidplanen har gått ut och den varken är genomförd eller utgår. "
+        "Förseningen räknas mot den tidplan som gäller. Har den ändrats står den tidigare bredvid. "
+        "Med beslutad tidplan menas den som stod i planen från början."
+    )
+    shapes = [
+        *((status.value, w.STATUS_WORDS[status]) for status in STATUS_ORDER),
+        ("overdue", w.OVERDUE),
+        ("unreported", w.UNREPORTED),
+    ]
     return {
-        "paragraphs": [
-            f"Uppgifterna visar läget den {w.day_text(report.as_of)}, så som det då hade rapporterats. "
-            "Varje aktivitet räknas en gång, även när flera organisationer utför var sin del. "
-            "Den är genomförd först när alla har genomfört sin del.",
-            "En aktivitet är försenad när tidplanen har gått ut och den varken är genomförd eller utgår. "
-            "Förseningen räknas mot den tidplan som gäller. Har den ändrats står den tidigare bredvid. "
-            "Med beslutad tidplan menas den som stod i planen från början.",
-        ],
-        "legend": [
-            {"shape": shape, "word": word, "light": "ink"}
-            for shape, word in [
-                *((status.value, w.STATUS_WORDS[status]) for status in STATUS_ORDER),
-                ("overdue", w.OVERDUE),
-                ("unreported", w.UNREPORTED),
-            ]
-        ],
+        "paragraphs": [counted, overdue],
+        "legend": [{"shape": shape, "word": word, "light": "ink"} for shape, word in shapes],
     }
 
 

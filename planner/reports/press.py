@@ -4,12 +4,14 @@
 """
 
 import json
+import re
 import subprocess
 import sys
 import unicodedata
-from calendar import timegm
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from planner.kit.errors import PlannerError
@@ -22,9 +24,14 @@ LIMIT_SECONDS = 60
 # Typst bundles the first. DejaVu Sans has signs that it lacks, and Last Resort draws a box for any character at all, so
 # that no comment, whatever it holds, can stop the report: PDF/A refuses text without a glyph.
 FONTS = ("Libertinus Serif", "DejaVu Sans", "Last Resort High-Efficiency")
-# It refuses these too: control characters, private use, surrogates, unassigned.
-MEANINGLESS = ("Cc", "Co", "Cs", "Cn")
+# It refuses control characters, private use, surrogates and what isn't assigned; invisible ones change the direction of
+# a text or mark its bytes, and are left out but for those that join and part letters.
+MEANINGLESS, INVISIBLE, JOINERS = ("Cc", "Co", "Cs", "Cn"), "Cf", "\u00ad\u200c\u200d"
 REPLACEMENT = "\ufffd"
+# Latin, Greek, Cyrillic, punctuation, currencies, arrows, mathematics and shapes.
+BEYOND_EUROPE = re.compile(r"[^\u0000-\u052f\u2000-\u205e\u20a0-\u20bf\u2100-\u22ff\u25a0-\u25ff\ufffd]")
+# A large report takes 300 MB while it is set: this process lets two at a time.
+_PLACES = BoundedSemaphore(2)
 
 
 class PressError(PlannerError):
@@ -36,6 +43,8 @@ def print_pdf(document: dict[str, Any]) -> bytes:
 
     Raises PressError when that fails or takes more than a minute.
     """
+    if not _PLACES.acquire(timeout=LIMIT_SECONDS):
+        raise PressError("Too many reports are being set at once; try again in a minute.")
     try:
         child = subprocess.run(
             [sys.executable, "-m", "planner.reports.press"],
@@ -47,6 +56,8 @@ def print_pdf(document: dict[str, Any]) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise PressError(f"The report took more than {LIMIT_SECONDS} seconds to set and was given up.") from error
+    finally:
+        _PLACES.release()
     if child.returncode != 0:
         lines = child.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
         raise PressError(f"The report could not be set: {lines[-1]}")
@@ -60,13 +71,19 @@ def main() -> None:
 
 def set_pdf(document: dict[str, Any]) -> bytes:
     """Set a document as PDF, in this process."""
+    clean = _each_text(document, _printable)
+    try:
+        return _compile(clean)
+    except BaseException:  # noqa: BLE001 - a panic inside typst is no Exception
+        # Scripts that join their letters have made it panic: rather a report with a few signs lost than none.
+        return _compile(_each_text(clean, lambda text: BEYOND_EUROPE.sub(REPLACEMENT, text)))
+
+
+def _compile(document: dict[str, Any]) -> bytes:
     import typst
 
-    document = printable({**document, "fonts": FONTS})
     chart = document["summary"]["chart"]
-    if chart:
-        chart["svg"] = status_chart(chart, FONTS[0])
-    day = document["date"]
+    drawn = status_chart(chart, FONTS[0]) if chart else None
     return bytes(
         typst.compile(
             TEMPLATE,
@@ -75,33 +92,34 @@ def set_pdf(document: dict[str, Any]) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
-            sys_inputs={"document": json.dumps(document)},
-            # An explicit time: the bytes are the same whenever they are made.
-            timestamp=timegm((day["year"], day["month"], day["day"], 12, 0, 0)),
+            sys_inputs={"document": json.dumps({**document, "fonts": FONTS, "chart_svg": drawn})},
         )
     )
 
 
-def printable(value: Any) -> Any:
-    """Return JSON data with every character that PDF/A refuses replaced by the sign for one that was lost."""
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return JSON data with each text in it changed."""
     match value:
         case str():
-            return _printable_text(value)
+            return change(value)
         case dict():
-            return {key: printable(item) for key, item in value.items()}
-        case list() | tuple():
-            return [printable(item) for item in value]
+            return {key: _each_text(item, change) for key, item in value.items()}
+        case list():
+            return [_each_text(item, change) for item in value]
         case _:
             return value
 
 
-def _printable_text(text: str) -> str:
-    if text.isprintable():
-        return text
-    return "".join(
-        REPLACEMENT if unicodedata.category(character) in MEANINGLESS and character not in "\n\t" else character
-        for character in text
-    )
+def _printable(text: str) -> str:
+    """Return a text without what PDF/A refuses: the sign for one that was lost stands in its place."""
+    return text if text.isprintable() else "".join(map(_printable_character, text))
+
+
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == INVISIBLE and character not in JOINERS:
+        return ""
+    return REPLACEMENT if category in MEANINGLESS and character not in "\n\t" else character
 
 
 def _fallback_fonts() -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
@@ -80,54 +80,61 @@ def _gathered(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
     return gathered
 
 
-def _versions() -> Sequence[Row[Any]]:
-    return db.session.execute(
-        select(PlanVersion, Organisation.name.label("board"))
-        .outerjoin(Organisation, Organisation.id == PlanVersion.board_id)
-        .order_by(PlanVersion.position)
-    ).all()
+def _versions() -> list[Any]:
+    """Return each version with its board's name."""
+    return list(
+        db.session.execute(
+            select(PlanVersion, Organisation.name.label("board"))
+            .outerjoin(Organisation, Organisation.id == PlanVersion.board_id)
+            .order_by(PlanVersion.position)
+        )
+    )
 
 
 def _areas(scope: Scope) -> Sequence[Area]:
     return db.session.scalars(select(Area).where(scope.area_counts()).order_by(Area.position)).all()
 
 
-def _activities(scope: Scope) -> Sequence[Row[Any]]:
-    return db.session.execute(
-        select(
-            Activity.id,
-            Activity.key,
-            Activity.area_id,
-            Activity.title,
-            Activity.wording,
-            Activity.done_when,
-            Activity.due_note,
-            Activity.dropped_reason,
-            scope.drops().label("dropped"),
-            ActivityGroup.name.label("group"),
+def _activities(scope: Scope) -> list[Any]:
+    return list(
+        db.session.execute(
+            select(
+                Activity.id,
+                Activity.key,
+                Activity.area_id,
+                Activity.title,
+                Activity.wording,
+                Activity.done_when,
+                Activity.due_note,
+                Activity.dropped_reason,
+                scope.drops().label("dropped"),
+                ActivityGroup.name.label("group"),
+            )
+            .join(Area, Area.id == Activity.area_id)
+            .join(ActivityGroup, ActivityGroup.id == Activity.group_id)
+            .where(scope.counts())
+            .order_by(Area.position, ActivityGroup.position, Activity.position)
         )
-        .join(Area, Area.id == Activity.area_id)
-        .join(ActivityGroup, ActivityGroup.id == Activity.group_id)
-        .where(scope.counts())
-        .order_by(Area.position, ActivityGroup.position, Activity.position)
-    ).all()
+    )
 
 
-def _assignments(scope: Scope, day: date) -> Sequence[Row[Any]]:
+def _assignments(scope: Scope, day: date) -> list[Any]:
     owner = aliased(Person)
     states = assignment_states(day).where(scope.counts()).subquery()
-    return db.session.execute(
-        select(
-            states,
-            Organisation.key.label("organisation"),
-            Organisation.name.label("organisation_name"),
-            owner.email.label("owner"),
+    return list(
+        db.session.execute(
+            select(
+                states,
+                Organisation.key.label("organisation"),
+                Organisation.name.label("organisation_name"),
+                owner.email.label("owner"),
+            )
+            .join(Organisation, Organisation.id == states.c.organisation_id)
+            .join(Assignment, Assignment.id == states.c.id)
+            .outerjoin(owner, owner.id == states.c.owner_id)
+            .order_by(Assignment.activity_id, Assignment.position)
         )
-        .join(Organisation, Organisation.id == states.c.organisation_id)
-        .join(Assignment, Assignment.id == states.c.id)
-        .outerjoin(owner, owner.id == states.c.owner_id)
-        .order_by(Assignment.activity_id, Assignment.position)
-    ).all()
+    )
 
 
 def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:

@@ -22,7 +22,7 @@ MENU = (
     ("desk.overview", _l("Översikt"), Role.READER),
     ("desk.mine", _l("Mina aktiviteter"), Role.CONTRIBUTOR),
     ("plans.activities", _l("Aktiviteter"), Role.READER),
-    ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
+    ("reports.reports", _l("Rapporter"), Role.READER),
     ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
 )
 

@@ -13,13 +13,14 @@ from planner.people.commands import people
 from planner.planfile.commands import export, load
 from planner.plans.commands import generate
 from planner.reminders.commands import reminders
+from planner.reports.commands import report
 from planner.wiring.app import create_app
 from planner.wiring.database import check, database
 from planner.wiring.demo import demo
 from planner.wiring.mailbox import mailbox
 from planner.wiring.scheduler import scheduler
 
-COMMANDS = (database, check, load, export, people, reminders, scheduler, generate, demo, mailbox)
+COMMANDS = (database, check, load, export, people, reminders, report, scheduler, generate, demo, mailbox)
 
 
 class Planner(click.Group):

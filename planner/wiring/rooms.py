@@ -17,12 +17,14 @@ from planner.reminders import pages as reminders_pages
 from planner.reminders.letters import write_letters
 from planner.reminders.planning import MESSAGE_KIND
 from planner.reminders.sources import register_source
+from planner.reports import pages as reports_pages
 from planner.wiring import health
 
 BLUEPRINTS = (
     auth_pages.blueprint,
     plans_pages.blueprint,
     reminders_pages.blueprint,
+    reports_pages.blueprint,
     desk_pages.blueprint,
     health.blueprint,
 )

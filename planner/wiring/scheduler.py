@@ -4,7 +4,7 @@ import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 
 import click
@@ -27,10 +27,11 @@ stopping = threading.Event()
 
 @dataclass(frozen=True)
 class Job:
-    """Something done again and again, every so many seconds, the first time at once."""
+    """Something done every so many seconds, the first time `after` so many from the start."""
 
     name: str
     seconds: int
+    after: int
     do: Callable[[], None]
 
 
@@ -43,9 +44,10 @@ def roll_up() -> None:
 
 
 SCHEDULE = (
-    Job("plan reminders", 15 * 60, plan_reminders),
-    Job("deliver mail", 60, lambda: deliver_mail(stopping.is_set)),
-    Job("roll up activities", 10 * 60, roll_up),
+    Job("roll up activities", 10 * 60, 0, roll_up),
+    Job("plan reminders", 15 * 60, 0, plan_reminders),
+    # A little later, so that what has just been planned goes at once.
+    Job("deliver mail", 60, 5, lambda: deliver_mail(stopping.is_set)),
 )
 
 
@@ -81,7 +83,7 @@ def make_scheduler(app: Flask) -> BlockingScheduler:
             IntervalTrigger(seconds=job.seconds),
             args=(app, job),
             id=job.name,
-            next_run_time=datetime.now(STOCKHOLM),
+            next_run_time=datetime.now(STOCKHOLM) + timedelta(seconds=job.after),
         )
     return runner
 

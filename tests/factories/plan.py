@@ -113,9 +113,7 @@ def add_assignment(
     activity: Activity, organisation: Organisation, *, owner: Person | None = None, due: str | None = None
 ) -> Assignment:
     """Add an organisation's share of an activity, with its owner and a deadline of its own, if any."""
-    assignment = _added(
-        Assignment(activity_id=activity.id, organisation_id=organisation.id, position=next(_number))
-    )
+    assignment = _added(Assignment(activity_id=activity.id, organisation_id=organisation.id, position=next(_number)))
     if owner is not None:
         _added(
             OwnerRow(

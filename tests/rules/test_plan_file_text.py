@@ -112,7 +112,7 @@ def test_wrong_yaml_is_refused_with_its_line(content: bytes, line: int, what: st
         (b'{"a": -Infinity}', '"-Infinity" is not a number'),
         (b'{"a": 1e999}', '"1e999" is not a number'),
         (b'{"a": ' + b"9" * 5000 + b"}", "has too many digits"),
-        (b'{"a": "x\x07"}', "line 1: the control character U+0007"),
+        (b'{"a": "x\x07"}', "line 1: not valid JSON, column 9: Invalid control character"),
         (b'{"a": "\xff"}', "line 1: not UTF-8 text"),
     ],
 )

@@ -13,7 +13,7 @@ from planner.planfile.consistency import Item
 from planner.planfile.operations.basics import Names
 from planner.planfile.operations.bulk import delete_where, insert_rows, update_rows
 from planner.planfile.operations.section import Tally
-from planner.planfile.queries import deadline_of
+from planner.planfile.queries.areas import deadline_of
 from planner.plans.models import DeadlineRow, Interval, OwnerRow, StatusUpdate
 from planner.plans.queries.history import chain
 from planner.plans.rules import Due

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from planner.kit.db import db
 from planner.kit.errors import NotFound
 from planner.plans.models import ActivitySummary, Area, Factor, Plan, PlanVersion
-from planner.plans.queries.lists import due_soon, light_expression, overdue, stale, unreported
+from planner.plans.queries.lists import due_soon, light_expression, overdue, stale, unreported, without_deadline
 from planner.plans.queries.scope import Scope
 from planner.plans.rules import Light, Status
 
@@ -28,6 +28,7 @@ class AreaCard:
     due_soon: int
     stale: int
     unreported: int
+    without_deadline: int
     yellow: int
 
     @property
@@ -49,7 +50,7 @@ class AreaCard:
     @property
     def needs_attention(self) -> bool:
         """Whether there is anything to say."""
-        return bool(self.overdue or self.due_soon or self.stale or self.unreported)
+        return bool(self.overdue or self.due_soon or self.stale or self.unreported or self.without_deadline)
 
 
 def area_cards(today: date) -> list[AreaCard]:
@@ -71,6 +72,7 @@ def area_cards(today: date) -> list[AreaCard]:
             count(due_soon(today)).label("due_soon"),
             count(stale(today)).label("stale"),
             count(unreported()).label("unreported"),
+            count(without_deadline()).label("without_deadline"),
             count(light_expression(today) == Light.YELLOW).label("yellow"),
         )
         .outerjoin(ActivitySummary, and_(ActivitySummary.area_id == Area.id, ActivitySummary.in_force))

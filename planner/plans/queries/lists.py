@@ -85,6 +85,11 @@ def unreported() -> ColumnElement[bool]:
     return and_(Summary.unreported == Summary.total, Summary.status != Status.DROPPED)
 
 
+def without_deadline() -> ColumnElement[bool]:
+    """Return whether an activity that isn't finished has no deadline of its own, as SQL."""
+    return and_(Summary.due.is_(None), Summary.status.not_in((Status.DONE, Status.DROPPED)))
+
+
 def activity_page(wanted: Filter, *, sort: str, page: int, today: date) -> Page:
     """Return a page of the activities in force that fit a filter. Three statements, however many there are."""
     matching = _matching(wanted, today)
@@ -155,7 +160,7 @@ def _matching(wanted: Filter, today: date) -> AnySelect:
     elif wanted.status == "stale":
         statement = statement.where(stale(today))
     elif wanted.status == "without_deadline":
-        statement = statement.where(Summary.due.is_(None))
+        statement = statement.where(without_deadline())
     elif wanted.status in set(Status):
         statement = statement.where(Summary.status == wanted.status)
     if wanted.light in set(Light):

@@ -11,6 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from planner.wiring.cli import main
 
 PLANNER = Path(sys.executable).with_name("planner")
 
@@ -82,8 +85,9 @@ def run_and_stop(instance: Path, stop: signal.Signals) -> str:
 def test_a_busy_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        with demo(port, tmp_path / "instance") as process:
-            output, _ = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert output == f"port {port} is in use; stop what listens there, or take another: PORT={port + 1} make run\n"
+        result = CliRunner().invoke(main, ["demo", "--port", str(port), "--instance", str(tmp_path / "instance")])
+    assert result.exit_code == 1
+    assert (
+        result.stderr == f"port {port} is in use; stop what listens there, or take another: PORT={port + 1} make run\n"
+    )
     assert not (tmp_path / "instance").exists()

@@ -1,4 +1,4 @@
-"""Reading the whole plan back, in the shapes of the plan file: every key, in a stable order."""
+"""Reading areas, groups, activities, assignments and their histories."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,8 +10,7 @@ from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
 from planner.people.models import Organisation, Person
-from planner.people.rules import Locale, MailChoice, OrganisationKind, Role
-from planner.planfile.consistency import Item, Known
+from planner.planfile.consistency import Item
 from planner.plans.models import (
     Activity,
     ActivityGroup,
@@ -23,124 +22,15 @@ from planner.plans.models import (
     Factor,
     Method,
     OwnerRow,
-    Plan,
     PlanVersion,
     StatusUpdate,
 )
 from planner.plans.queries.history import holds_on
-from planner.plans.rules import Due, Forecast, Precision, Status, VersionStatus
+from planner.plans.rules import Due, Forecast, Precision, Status
 
 
-def known() -> Known:
-    """Return what a plan file may refer to without naming it."""
-    plan = _plan()
-    return Known(
-        plan=plan or {},
-        versions={version["key"]: version for version in _versions()},
-        organisations={organisation["key"]: organisation for organisation in _organisations()},
-        people={person["email"]: person for person in _people()},
-        activities=frozenset(db.session.scalars(select(Activity.key))),
-    )
-
-
-def whole_plan(today: date) -> Item | None:
-    """Return everything that a plan file holds, with owners as of a day; None where there is no plan.
-
-    A dozen queries, whatever the size.
-    """
-    plan = _plan()
-    if plan is None:
-        return None
-    return {
-        "plan": plan,
-        "versions": _versions(),
-        "organisations": _organisations(),
-        "people": _people(),
-        "areas": _areas(today),
-    }
-
-
-def _plan() -> Item | None:
-    row = db.session.execute(
-        select(Plan.key, Plan.title, Organisation.key.label("owner")).outerjoin(
-            Organisation, Organisation.id == Plan.owner_id
-        )
-    ).one_or_none()
-    return row._asdict() if row else None
-
-
-def _versions() -> list[Item]:
-    before = aliased(PlanVersion)
-    rows = db.session.execute(
-        select(PlanVersion, Organisation.key.label("board"), before.key.label("replaces"))
-        .outerjoin(Organisation, Organisation.id == PlanVersion.board_id)
-        .outerjoin(before, before.id == PlanVersion.replaces_id)
-        .order_by(PlanVersion.position, PlanVersion.id)
-    )
-    return [
-        {
-            "key": version.key,
-            "title": version.title,
-            "status": VersionStatus(version.status),
-            "decision": _decision(version, board),
-            "follow_up_due": version.follow_up_due,
-            "replaces": replaces,
-        }
-        for version, board, replaces in rows
-    ]
-
-
-def _decision(version: PlanVersion, board: str | None) -> Item | None:
-    decision = {"board": board, "on": version.decided_on, "dnr": version.dnr, "paragraph": version.paragraph}
-    return decision if any(decision.values()) else None
-
-
-def _organisations() -> list[Item]:
-    parent, successor = aliased(Organisation), aliased(Organisation)
-    rows = db.session.execute(
-        select(Organisation, parent.key, successor.key, Person.email)
-        .outerjoin(parent, parent.id == Organisation.parent_id)
-        .outerjoin(successor, successor.id == Organisation.successor_id)
-        .outerjoin(Person, Person.id == Organisation.contact_id)
-        .order_by(Organisation.position, Organisation.id)
-    )
-    return [
-        {
-            "key": organisation.key,
-            "name": organisation.name,
-            "kind": OrganisationKind(organisation.kind),
-            "parent": parent_key,
-            "started": organisation.started,
-            "ended": organisation.ended,
-            "successor": successor_key,
-            "contact": contact,
-        }
-        for organisation, parent_key, successor_key, contact in rows
-    ]
-
-
-def _people() -> list[Item]:
-    rows = db.session.execute(
-        select(Person, Organisation.key)
-        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
-        .order_by(Person.position, Person.id)
-    )
-    return [
-        {
-            "email": person.email,
-            "name": person.name,
-            "role": Role(person.role),
-            "organisation": organisation,
-            "locale": Locale(person.locale) if person.locale else None,
-            "mail": MailChoice(person.mail_choice) if person.mail_choice else None,
-            # Only of those who left: the key is no part of what people write.
-            **({"left": person.left_on} if person.left_on else {}),
-        }
-        for person, organisation in rows
-    ]
-
-
-def _areas(today: date) -> list[Item]:
+def areas(today: date) -> list[Item]:
+    """Return areas with all that stands in them, with owners as of a day."""
     factors = _by_first(select(Factor.area_id, Factor.text).order_by(Factor.position))
     groups = _by_first(
         select(ActivityGroup.area_id, ActivityGroup.id, ActivityGroup.name).order_by(

@@ -1,0 +1,70 @@
+"""Every page, for every role that may see it, at desktop and phone width: axe finds nothing and nothing overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import ACCOUNTS, Live
+
+PAGES = {
+    "reader": ["/", "/omraden/boende", "/aktiviteter", "/aktiviteter/sip-3", "/rapporter", "/rapporter/2014", "/nej"],
+    "contributor": [
+        "/",
+        "/mina-aktiviteter",
+        "/mina-aktiviteter?rapportera=barn-1-bromma",
+        "/aktiviteter/barn-1/bromma/lagesrapporter",
+        "/aktiviteter/barn-1/bromma/tidplansonskemal",
+        "/aktiviteter/barn-2/tidplaner",
+    ],
+    "coordinator": ["/aktiviteter/boende-1", "/mina-aktiviteter"],
+    "strategist": [
+        "/aktiviteter/barn-1",
+        "/aktiviteter/barn-2/tidplaner",
+        "/aktiviteter/barn-1/bromma/ansvariga",
+        "/aktiviteter?light=red&lang=en",
+    ],
+    "administrator": ["/utskick", "/utskick/forhandsgranskning?datum=2014-11-17"],
+}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("role", PAGES)
+def test_pages_are_accessible(live: Live, page: Page, role: str, width: int) -> None:
+    """Walk the pages of a role."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live.address}/logga-in")
+    problems = _look(page, "/logga-in")
+    live.sign_in(page, ACCOUNTS[role]) if role != "reader" else _sign_in_reader(live, page)
+    for address in PAGES[role]:
+        page.goto(live.address + address)
+        problems += _look(page, address)
+    assert not problems, "\n".join(problems)
+
+
+def test_a_form_with_errors_is_accessible(live: Live, page: Page) -> None:
+    """The page that says what is wrong is a page too."""
+    live.sign_in(page, ACCOUNTS["strategist"])
+    page.goto(f"{live.address}/aktiviteter/barn-1/tidplaner")
+    page.get_by_label("Ny tidplan").fill("snart")
+    page.get_by_label("Skäl").fill("Upphandlingen drar ut på tiden.")
+    page.get_by_role("button", name="Sätt ny tidplan").click()
+    assert page.get_by_role("alert").is_visible()
+    assert not (problems := _look(page, "form with errors")), "\n".join(problems)
+
+
+def _sign_in_reader(live: Live, page: Page) -> None:
+    page.goto(f"{live.address}/logga-in")
+    page.get_by_label("E-postadress").fill(ACCOUNTS["reader"])
+    page.get_by_label("Lösenord").fill("planner-demo")
+    page.locator("main form").first.get_by_role("button", name="Logga in").click()
+
+
+def _look(page: Page, address: str) -> list[str]:
+    """Return what axe finds, and whether the page is wider than the window."""
+    found = [
+        f"{address}: {violation['id']}: {violation['help']}: {[node['target'] for node in violation['nodes']]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"{address}: wider than {page.viewport_size}")
+    return found
