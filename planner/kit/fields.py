@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields
 
+from planner.kit.identity_numbers import holds_identity_number
+
 TEXT_LENGTH = 4000
 
 
@@ -29,6 +31,8 @@ class FreeText(fields.Field[str | None]):
             raise ValidationError([_l("Texten innehåller tecken som inte kan visas. Skriv den på nytt.")])
         if len(text) > self.max_length:
             raise ValidationError([_l("Texten är för lång. Den får ha högst %(n)s tecken.", n=self.max_length)])
+        if holds_identity_number(text):
+            raise ValidationError([_l("Texten innehåller ett personnummer. Skriv inget om enskilda personer.")])
         if not text and self.required:
             raise ValidationError([self.error_messages["required"]])
         return text or None

@@ -53,7 +53,7 @@ class PlanOnDay:
         self.versions = _versions()
         self.areas = _areas(self.scope)
         self.factors = _gathered(
-            db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position)).tuples()
+            db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position))
         )
         self.activities = _gathered((row.area_id, row) for row in _activities(self.scope))
         self.assignments = _gathered((row.activity_id, row) for row in _assignments(self.scope, day))
@@ -161,5 +161,5 @@ def _names(link: Any, link_id: Any, target: Any) -> dict[int, list[str]]:
             select(link.activity_id, target.name)
             .join(target, target.id == link_id)
             .order_by(link.activity_id, link.position)
-        ).tuples()
+        )
     )
