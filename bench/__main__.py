@@ -19,7 +19,7 @@ from planner.people.operations import set_password
 from planner.plans.operations.synthetic import Size, generate
 from planner.reminders.planning import plan
 from planner.reports.contents import report_on
-from planner.reports.press import pdf
+from planner.reports.formats import Format, rendered
 from planner.wiring.app import create_app
 
 TODAY = date(2014, 11, 3)
@@ -40,12 +40,13 @@ def main() -> None:
 def planning(size: Size) -> None:
     """Plan a first time, again on the same day, and on the next."""
     with made_up(size) as (app, path), app.app_context():
-        statements = count_statements()
-        first = cpu_ms(lambda: planned.append(plan(TODAY).reminders)) if (planned := []) is not None else 0.0
-        count = statements.pop()
-        bare_ms = cpu_ms(bare.planning(path, planned[0]))
+        count = count_statements()
+        told: list[int] = []
+        first = cpu_ms(lambda: told.append(plan(TODAY).reminders))
+        statements = count[0]
+        bare_ms = cpu_ms(bare.planning(path, told[0]))
         name = f"planning, {size.activities * size.districts:,} assignments"
-        print(Figure(name, first, bare_ms, f"{planned[0]:,} reminders, {count} statements, {peak_mb():.0f} MB"))
+        print(Figure(name, first, bare_ms, f"{told[0]:,} reminders, {statements} statements, {peak_mb():.0f} MB"))
         print(Figure("  the same day again", cpu_ms(lambda: plan(TODAY)), bare_ms))
         print(Figure("  the next day", cpu_ms(lambda: plan(TOMORROW)), bare_ms))
 
@@ -65,7 +66,7 @@ def pages(size: Size) -> None:
 def report(size: Size) -> None:
     """Write the follow-up as PDF."""
     with made_up(size) as (app, _path), app.app_context():
-        ours = cpu_ms(lambda: pdf(report_on(2014, TODAY)))
+        ours = cpu_ms(lambda: rendered(report_on(2014, TODAY), Format.PDF))
         bare_ms = cpu_ms(bare.report(size.activities))
         name = f"report as PDF, {size.activities:,} × {size.districts}"
         print(Figure(name, ours, bare_ms, f"{peak_mb():.0f} MB at the most"))

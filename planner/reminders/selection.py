@@ -73,17 +73,14 @@ def told_before(
 
 
 def _reached(deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
-    """Return the open deadlines to speak of: `step` is None where none is reached or the one reached is held back."""
+    """Return the open deadlines: `step` is None where none is reached or the one reached is held back."""
     deadline = deadlines.subquery("deadline")
-    step = _step(deadline, windows(today, calendar))
-    held_back = and_(
-        step.between(HELD_BACK_FROM, HELD_BACK_TO), deadline.c.last_update > today - timedelta(days=FRESH_DAYS)
-    )
-    told_step = case((held_back, null()), else_=step)
+    table = windows(today, calendar)
     nudged = and_(
         deadline.c.ongoing,
         deadline.c.last_update <= today - timedelta(days=STALE_DAYS),
-        or_(step.is_(None), step != LAST_STEP),
+        # The last step isn't reached. It is counted from the day itself, whatever the precision.
+        deadline.c.due > max(row.last for row in table if row.step == LAST_STEP),
     )
     return (
         select(
@@ -96,7 +93,7 @@ def _reached(deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
             deadline.c.contact_id,
             deadline.c.coordinator_id,
             func.coalesce(deadline.c.owner_id, deadline.c.contact_id, deadline.c.coordinator_id).label("first_id"),
-            told_step.label("step"),
+            _step(deadline, table, today).label("step"),
             nudged.label("nudged"),
         )
         .where(deadline.c.open)
@@ -104,10 +101,16 @@ def _reached(deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
     )
 
 
-def _step(deadline: FromClause, table: list[Window]) -> ColumnElement[int | None]:
-    # The windows of a precision follow one another from the earliest day on: the first that a deadline isn't after.
+def _step(deadline: FromClause, table: list[Window], today: date) -> ColumnElement[int | None]:
+    fresh = deadline.c.last_update > today - timedelta(days=FRESH_DAYS)
+
+    def unless_held_back(step: int) -> Any:
+        return case((fresh, null()), else_=step) if HELD_BACK_FROM <= step <= HELD_BACK_TO else step
+
+    # The windows of a precision follow one another from the earliest day on: the first that a deadline isn't after
+    # is its own. One expression, since a database works out each of several anew.
     coarse, exact = (
-        case(*((deadline.c.due <= row.last, row.step) for row in table if row.coarse == precision))
+        case(*((deadline.c.due <= row.last, unless_held_back(row.step)) for row in table if row.coarse == precision))
         for precision in (True, False)
     )
     return case((deadline.c.coarse, coarse), else_=exact)

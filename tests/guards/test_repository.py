@@ -84,9 +84,7 @@ def test_files_are_short() -> None:
 
 def test_lock_files_have_hashes_for_every_package() -> None:
     for name in ("requirements.txt", "requirements-test.txt"):
-        packages = re.findall(
-            r"^(\S+)==.*\\\n((?: +--hash=sha256:[0-9a-f]{64}.*\n)+)", texts()[name], re.MULTILINE
-        )
+        packages = re.findall(r"^(\S+)==.*\\\n((?: +--hash=sha256:[0-9a-f]{64}.*\n)+)", texts()[name], re.MULTILINE)
         assert len(packages) == len(re.findall(r"^[a-z0-9]", texts()[name], re.MULTILINE)) > 0
 
 
@@ -94,6 +92,4 @@ def test_the_test_lock_is_the_running_lock_and_more() -> None:
     def pins(name: str) -> set[str]:
         return set(re.findall(r"^\S+==[^\\\n]*", texts()[name], re.MULTILINE))
 
-    assert {pin for pin in pins("requirements.txt") if not pin.startswith("flit-core")} <= pins(
-        "requirements-test.txt"
-    )
+    assert {pin for pin in pins("requirements.txt") if not pin.startswith("flit-core")} <= pins("requirements-test.txt")

@@ -108,7 +108,7 @@ def set_deadline(
     assignment_id = None
     if organisation_key is None:
         activity = find_activity(activity_key, actor=actor)
-        db.session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update())
+        db.session.execute(select(Activity.id).where(Activity.id == activity.id).with_for_update(key_share=True))
     else:
         found = find_assignment(activity_key, organisation_key, actor=actor, today=today, lock=True)
         activity, assignment_id = found.activity, found.assignment.id

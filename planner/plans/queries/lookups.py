@@ -54,7 +54,10 @@ def find_assignment(
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .where(Assignment.activity_id == activity.id, Organisation.key == organisation_key)
     )
-    assignment = db.session.scalar(statement.with_for_update(of=Assignment) if lock else statement)
+    if lock:
+        # Against others who lock it, not against those who merely refer to it.
+        statement = statement.with_for_update(of=Assignment, key_share=True)
+    assignment = db.session.scalar(statement)
     if assignment is None:
         raise NotFound(f"{activity_key}/{organisation_key}")
     facts = db.session.execute(
