@@ -46,9 +46,10 @@ audit: $(VENV)/.installed-test  ## ask whether a locked package has a known vuln
 	$(BIN)/pip-audit --disable-pip --requirement requirements.txt
 
 translations: install  ## bring the catalogues up to date with the texts in code and templates
-	$(BIN)/pybabel extract --quiet --mapping babel.cfg --keyword _l --output messages.pot .
-	$(BIN)/pybabel update --quiet --input-file messages.pot --output-dir planner/translations --no-fuzzy-matching
-	rm messages.pot
+	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword _l --add-location file --output messages.pot .
+	@$(BIN)/pybabel --quiet update --input-file messages.pot --output-dir planner/translations --width 120 \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@rm messages.pot
 
 chromium:
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \

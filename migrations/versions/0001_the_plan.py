@@ -191,6 +191,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_message_recipient_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("id", "recipient_id", name=op.f("uq_message_id_recipient_id")),
         sa.UniqueConstraint("token", name=op.f("uq_message_token")),
     )
     op.create_index("ix_message_recipient_id_sent_on", "message", ["recipient_id", "sent_on"], unique=False)
@@ -266,9 +267,8 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("told_on", sa.Date(), nullable=False),
         sa.CheckConstraint("kind IN ('deadline', 'nudge')", name=op.f("ck_reminder_kind_known")),
-        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_reminder_message_id_message")),
         sa.ForeignKeyConstraint(
-            ["recipient_id"], ["person.id"], name=op.f("fk_reminder_recipient_id_person")
+            ["message_id", "recipient_id"], ["message.id", "message.recipient_id"], name="fk_reminder_message"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint(
@@ -547,6 +547,9 @@ def downgrade() -> None:
     """Take back."""
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint("fk_organisation_contact_id_person", "organisation", type_="foreignkey")
+    else:
+        # SQLite can't drop the key by itself, and drops no table whose rows others refer to.
+        op.execute("UPDATE organisation SET contact_id = NULL")
     op.drop_index("ix_status_update_assignment", table_name="status_update")
     op.drop_table("status_update")
     op.drop_index("ix_owner_person", table_name="owner")

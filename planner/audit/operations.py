@@ -14,18 +14,19 @@ def record(
     actor: Actor | None,
     object_kind: str,
     object_id: int | None,
-    via: str = "page",
+    via: str | None = None,
     **facts: Any,
 ) -> None:
     """Add an entry to the trail in the transaction of the change itself.
 
-    `facts` must be plain JSON and hold ids, never names or addresses. `actor` is None for the command line.
+    `facts` must be plain JSON and hold ids, never names or addresses. `actor` is None where nobody is signed in; `via`
+    is then the command line, unless it is given.
     """
     db.session.add(
         TrailEntry(
             at=now(),
             actor_id=actor.id if actor else None,
-            via=via if actor else "command",
+            via=via or ("page" if actor else "command"),
             action=action,
             object_kind=object_kind,
             object_id=object_id,

@@ -1,7 +1,5 @@
 """Pages for signing in and out and for setting a password."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -13,7 +11,7 @@ from planner.auth.sessions import SignedIn, signed_in
 from planner.kit.clock import business_date
 from planner.kit.db import db
 from planner.kit.errors import Invalid, NotFound
-from planner.kit.web import Access, access
+from planner.kit.web import Access, access, own_address
 from planner.people.links import person_of_token
 from planner.people.operations import PASSWORD_LENGTH, set_password
 from planner.people.queries import role_accounts
@@ -43,10 +41,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
         db.session.commit()
         error = _("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen.")
         return _form(email=email, error=error), 422
-    language = session.get("lang")
-    session.clear()
-    if language:
-        session["lang"] = language
+    _forget_session()
     session.permanent = True
     login_user(SignedIn(result.person))
     return redirect(_safe_next())
@@ -59,7 +54,7 @@ def sign_out() -> Response:
     if current_user.is_authenticated:
         record_sign_out(person=signed_in().person)
     logout_user()
-    session.clear()
+    _forget_session()
     return redirect(url_for("auth.sign_in"))
 
 
@@ -68,7 +63,7 @@ def sign_out() -> Response:
 def choose_password(token: str) -> str:
     """Show the form for setting a password. GET changes nothing: mail scanners follow links."""
     person = person_of_token(token)
-    if person is None:
+    if person is None or person.is_gone(business_date()):
         raise NotFound(_link_is_over())
     return render_template("auth/password.html", token=token, person=person, length=PASSWORD_LENGTH, error=None)
 
@@ -89,10 +84,18 @@ def choose_password_post(token: str) -> Response | tuple[str, int]:
             render_template("auth/password.html", token=token, person=person, length=PASSWORD_LENGTH, error=error),
             422,
         )
-    session.clear()
+    _forget_session()
     session.permanent = True
     login_user(SignedIn(person))
     return redirect("/")
+
+
+def _forget_session() -> None:
+    """Begin a session anew, in the language that was chosen."""
+    language = session.get("lang")
+    session.clear()
+    if language:
+        session["lang"] = language
 
 
 def _link_is_over() -> str:
@@ -112,8 +115,4 @@ def _form(email: str = "", error: str | None = None) -> str:
 
 
 def _safe_next() -> str:
-    """Return where to go after signing in, if it is an address of our own."""
-    wanted = request.values.get("next") or ""
-    parts = urlsplit(wanted)
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return wanted if ours else "/"
+    return own_address(request.values.get("next")) or "/"

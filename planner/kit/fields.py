@@ -9,6 +9,12 @@ from marshmallow import ValidationError, fields
 from planner.kit.identity_numbers import holds_identity_number
 
 TEXT_LENGTH = 4000
+LARGEST_INTEGER = 2**31 - 1
+
+# In place of marshmallow's own, which are in English only.
+_MISSING = {"required": _l("Fyll i fältet."), "null": _l("Fyll i fältet.")}
+_NOT_A_CHOICE = {"unknown": _l("Välj ett av alternativen."), "invalid": _l("Välj ett av alternativen.")}
+_NOT_A_DAY = {"invalid": _l("Skriv datumet som 2014-12-31.")}
 
 
 def is_clean(text: str) -> bool:
@@ -18,6 +24,8 @@ def is_clean(text: str) -> bool:
 
 class FreeText(fields.Field[str | None]):
     """A text somebody wrote: trimmed, line breaks as one character, at most 4,000 characters; empty becomes None."""
+
+    default_error_messages = _MISSING
 
     def __init__(self, *, max_length: int = TEXT_LENGTH, **kwargs: Any) -> None:
         super().__init__(allow_none=True, **kwargs)
@@ -41,6 +49,8 @@ class FreeText(fields.Field[str | None]):
 class EmptyIsNone:
     """Lets a form's empty field mean None in any field it is mixed into."""
 
+    default_error_messages = _MISSING
+
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
         """Read a value, an empty text as nothing."""
         if isinstance(value, str) and not value.strip():
@@ -51,10 +61,22 @@ class EmptyIsNone:
 class OptionalDate(EmptyIsNone, fields.Date):
     """A day, or nothing."""
 
+    default_error_messages = _NOT_A_DAY
+
 
 class OptionalEnum(EmptyIsNone, fields.Enum[Any]):
     """One of an enum's values, or nothing."""
 
+    default_error_messages = _NOT_A_CHOICE
+
 
 class OptionalInteger(EmptyIsNone, fields.Integer):
-    """A whole number, or nothing."""
+    """A whole number that a column of the database can hold, or nothing."""
+
+    default_error_messages = _NOT_A_CHOICE
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        number: int = super()._deserialize(value, attr, data, **kwargs)
+        if abs(number) > LARGEST_INTEGER:
+            raise self.make_error("invalid", input=value)
+        return number

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from planner.kit.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,7 +26,8 @@ class Settings:
     """All settings, in the types that config/default.toml gives them."""
 
     env: str
-    database_url: str
+    # May hold a password, as two more do.
+    database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     base_url: str
     today: str
@@ -72,7 +76,7 @@ def load_settings(environ: Mapping[str, str] | None = None, overrides: Mapping[s
         for name, value in layer.items():
             if name not in types:
                 errors.append(f"{source}: unknown setting {name}; config/default.toml lists them all")
-            elif type(value) is not types[name]:
+            elif type(value) is not types[name] or (types[name] is list and not all(type(v) is str for v in value)):
                 errors.append(f"{source}: {name} must be {_type_name(types[name])}, not {value!r}")
             else:
                 values[name] = value
@@ -142,13 +146,15 @@ def _parse_bool(text: str) -> bool:
 
 
 def _type_name(kind: type) -> str:
-    return {bool: "true or false", int: "a whole number", list: "a list", str: "a text"}[kind]
+    return {bool: "true or false", int: "a whole number", list: "a list of texts", str: "a text"}[kind]
 
 
 def _wrong_values(values: Mapping[str, Any]) -> list[str]:
     errors = []
     if values["env"] not in ENVIRONMENTS:
         errors.append(f"PLANNER_ENV must be one of {', '.join(ENVIRONMENTS)}, not {values['env']!r}")
+    if not _is_database_url(values["database_url"]):
+        errors.append("PLANNER_DATABASE_URL must be sqlite:///file or postgresql+psycopg://user@host/name")
     if values["today"]:
         try:
             date.fromisoformat(values["today"])
@@ -172,11 +178,21 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
     return errors
 
 
+def _is_database_url(text: str) -> bool:
+    try:
+        return make_url(text).get_backend_name() in ("sqlite", "postgresql")
+    except (ArgumentError, ValueError):
+        return False
+
+
 def _unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
     errors = []
     if len(values["secret_key"]) < 16:
         errors.append("PLANNER_SECRET_KEY must be set in production: a random text of at least 16 characters")
-    url = urlsplit(values["base_url"])
+    try:
+        url = urlsplit(values["base_url"])
+    except ValueError:
+        url = urlsplit("")
     if url.scheme not in ("http", "https") or not url.hostname:
         errors.append("PLANNER_BASE_URL must be set in production, such as https://planner.example.org")
     elif url.hostname in ("localhost", "::1") or url.hostname.startswith("127."):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -49,8 +49,16 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
     return getattr(app.view_functions[endpoint], "access", None)
 
 
+def own_address(address: str | None) -> str | None:
+    """Return an address to go on to if it is one of our own, else None: nobody is sent to another site."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or not address.isprintable():
+        return None
+    return address
+
+
 def init_web(app: Flask) -> None:
     """Register what holds for every request."""
+    app.before_request(_refuse_nul)
     app.before_request(_begin)
     app.after_request(_commit)
     app.after_request(_headers)
@@ -58,6 +66,13 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _refuse_nul() -> None:
+    # No page sends one, and PostgreSQL's texts can't hold it.
+    texts = [request.path, *(text for _name, texts in request.values.lists() for text in texts)]
+    if any("\0" in text for text in texts):
+        abort(400)
 
 
 def _begin() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
@@ -17,6 +17,8 @@ class Message(Base):
         one_of("state", MessageState),
         CheckConstraint("(state = 'claimed') = (lease_until IS NOT NULL)", name="lease_while_claimed"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_time"),
+        # For the foreign key of what a message carries.
+        UniqueConstraint("id", "recipient_id"),
         # Planning adds to the message that waits: never more than one that hasn't been tried.
         Index(
             "uq_message_waiting",

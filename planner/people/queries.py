@@ -1,6 +1,8 @@
 """Reads of people and organisations."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from planner.kit.db import db
@@ -23,9 +25,10 @@ def organisations() -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).order_by(Organisation.position, Organisation.id)))
 
 
-def people() -> list[Person]:
-    """Return everybody who hasn't left, by name."""
-    return list(db.session.scalars(select(Person).where(Person.left_on.is_(None)).order_by(Person.name, Person.id)))
+def people(today: date) -> list[Person]:
+    """Return everybody who hasn't left by a day, by name."""
+    here = or_(Person.left_on.is_(None), Person.left_on > today)
+    return list(db.session.scalars(select(Person).where(here).order_by(Person.name, Person.id)))
 
 
 def role_accounts() -> list[Person]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from werkzeug.wrappers import Response
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
 from planner.kit.errors import Forbidden, Invalid, NotFound
-from planner.kit.web import Access, access
+from planner.kit.web import Access, access, own_address
 from planner.people.queries import organisations, people
 from planner.plans import words
 from planner.plans.models import Activity
@@ -56,7 +55,7 @@ def _words() -> dict[str, Any]:
 @access(Access.READER)
 def area(key: str) -> str:
     """Show an area: what the inventory found, and its activities under their headings."""
-    found = find_area(key)
+    found = find_area(key, actor=signed_in())
     rows = activities_by_heading(found.id, business_date(), LONGEST)
     return render_template("plans/area.html", area=found, factors=factors(found.id), rows=rows, longest=LONGEST)
 
@@ -76,9 +75,9 @@ def activities() -> str:
         "plans/list.html",
         page=page,
         wanted=wanted,
-        areas=areas(),
+        areas=areas(actor=signed_in()),
         organisations=organisations(),
-        people=people(),
+        people=people(business_date()),
     )
 
 
@@ -197,7 +196,7 @@ def _deadline_subject(key: str, organisation: str | None) -> dict[str, Any]:
 @access(Access.COORDINATOR)
 def owner_form(key: str, organisation: str) -> str:
     """Show the form for naming who answers for an assignment."""
-    return _form("owner", view=_assignment(key, organisation), people=people())
+    return _form("owner", view=_assignment(key, organisation), people=people(business_date()))
 
 
 @blueprint.post("/aktiviteter/<key>/<organisation>/ansvariga")
@@ -211,7 +210,9 @@ def name_owner(key: str, organisation: str) -> Response | tuple[str, int]:
         )
         flash(_("Ansvarig är ändrad."))
 
-    return _submit("owner", OwnerInput(), do, back=key, view=_assignment(key, organisation), people=people())
+    return _submit(
+        "owner", OwnerInput(), do, back=key, view=_assignment(key, organisation), people=people(business_date())
+    )
 
 
 @blueprint.post("/aktiviteter/<key>/kommentarer")
@@ -249,16 +250,14 @@ def _submit(
     try:
         do(schema.load(given))
     except ValidationError as error:
-        errors = {field: str(messages[0]) for field, messages in error.messages_dict.items()}
+        errors = {field: _first(messages) for field, messages in error.messages_dict.items()}
     except Invalid as error:
         errors = error.fields or {"": str(error)}
     else:
-        return redirect(_local(given.get("next")) or url_for("plans.activity", key=back))
+        return redirect(own_address(given.get("next")) or url_for("plans.activity", key=back))
     return _form(name, errors=errors, values=given, next=given.get("next"), **context), 422
 
 
-def _local(address: str | None) -> str | None:
-    """Return an address if it is one of our own."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
-        return None
-    return address if not urlsplit(address).netloc else None
+def _first(messages: Any) -> str:
+    """Return the first of a field's messages; marshmallow makes a list of one text, but not of a translatable one."""
+    return str(messages[0] if isinstance(messages, list) else messages)

@@ -3,12 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
 
 from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
 from planner.plans.rules import Due, DueError, Forecast, Status
-
-NOT_A_DAY = {"invalid": _l("Skriv datumet som 2014-12-31.")}
 
 
 class DueField(EmptyIsNone, fields.Field[Due]):
@@ -40,9 +38,9 @@ class StatusReportInput(Input):
         error_messages={"required": _l("Välj ett läge."), "unknown": _l("Välj ett läge.")},
     )
     comment = FreeText(load_default=None)
-    paused_until = OptionalDate(load_default=None, allow_none=True, error_messages=NOT_A_DAY)
+    paused_until = OptionalDate(load_default=None, allow_none=True)
     forecast = OptionalEnum(Forecast, by_value=True, load_default=None, allow_none=True)
-    ready_on = OptionalDate(load_default=None, allow_none=True, error_messages=NOT_A_DAY)
+    ready_on = OptionalDate(load_default=None, allow_none=True)
 
 
 class DeadlineInput(Input):
@@ -68,7 +66,7 @@ class ListInput(Input):
     """Filter, order and page of the list of activities. What makes no sense is ignored: addresses get old."""
 
     area = FreeText(load_default=None)
-    status = fields.String(load_default=None, validate=validate.OneOf([*Status, "unreported", ""]))
+    status = fields.String(load_default=None)
     light = fields.String(load_default=None)
     organisation = FreeText(load_default=None)
     owner = FreeText(load_default=None)

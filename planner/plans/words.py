@@ -31,9 +31,13 @@ LIGHT_WORDS = {
 FORECAST_WORDS = {Forecast.ON_TRACK: _l("Enligt plan"), Forecast.AT_RISK: _l("Risk för försening")}
 
 
-def status_word(status: str) -> str:
-    """Return a status, or a derived state, in words."""
-    return str(FILTER_WORDS[status])
+def status_word(status: str) -> object:
+    """Return a status, or a derived state, in words, which take their language when they are shown.
+
+    Not sooner: Jinja works out a filter of a constant when it compiles the template, once for all languages.
+    """
+    word: object = FILTER_WORDS[status]
+    return word
 
 
 def status_shape(status: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, format_date, ngettext
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from planner.kit import look
@@ -16,7 +16,7 @@ from planner.mail.rules import Letter
 from planner.people.models import Person
 from planner.reminders.contents import Matter, Progress, matters_of, progress_of, recipients_of
 from planner.reminders.rules import Kind
-from planner.reminders.wording import at_the_latest, subject, when
+from planner.reminders.wording import at_the_latest, day_text, subject, when
 
 MOST_ROWS = 50
 
@@ -168,8 +168,7 @@ def _due(matter: Matter, today: date) -> str:
 def _news(matter: Matter, today: date) -> str:
     if matter.last_update is None:
         return str(_("Ingen lägesrapport ännu"))
-    pattern = "d MMMM" if matter.last_update.year == today.year else "d MMMM y"
-    day = format_date(matter.last_update, pattern)
+    day = day_text(matter.last_update, today)
     if matter.kind is Kind.NUDGE:
         return str(_("Ingen lägesrapport sedan %(day)s", day=day))
     return str(_("Senaste lägesrapporten är från %(day)s", day=day))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
@@ -31,6 +31,10 @@ class Reminder(Base):
     __tablename__ = "reminder"
     __table_args__ = (
         one_of("kind", ("deadline", "nudge")),
+        # It goes in a message to its recipient, who is a person by that message's key.
+        ForeignKeyConstraint(
+            ["message_id", "recipient_id"], ["message.id", "message.recipient_id"], name="fk_reminder_message"
+        ),
         # However often and wherever planning runs, the same thing is told once.
         UniqueConstraint(
             "subject_id", "subject_kind", "kind", "due", "step", "recipient_id", name="uq_reminder_told_once"
@@ -43,6 +47,6 @@ class Reminder(Base):
     subject_id: Mapped[int]
     due: Mapped[date]
     step: Mapped[int]
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    recipient_id: Mapped[int]
+    message_id: Mapped[int] = mapped_column(index=True)
     told_on: Mapped[date]

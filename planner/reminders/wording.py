@@ -23,7 +23,7 @@ def when(due: Due, today: date) -> str:
         case Precision.MONTH:
             return str(_("i %(month)s", month=format_date(due.day, "MMMM y" if other_year else "MMMM")))
         case Precision.DAY:
-            return str(_("den %(day)s", day=format_date(due.day, "d MMMM y" if other_year else "d MMMM")))
+            return str(_("den %(day)s", day=day_text(due.day, today)))
 
 
 def at_the_latest(due: Due, today: date) -> str:
@@ -32,7 +32,12 @@ def at_the_latest(due: Due, today: date) -> str:
         return when(due, today)
     if due.day == today:
         return str(_("i dag"))
-    return str(_("senast %(when)s", when=when(due, today)))
+    return str(_("senast den %(day)s", day=day_text(due.day, today)))
+
+
+def day_text(day: date, today: date) -> str:
+    """Return a day as a letter writes it: 14 november; with another year's year."""
+    return str(format_date(day, "d MMMM" if day.year == today.year else "d MMMM y"))
 
 
 def subject(*, late: int, soon: int, silent: int, dues: Collection[Due], reports: bool, today: date) -> str:

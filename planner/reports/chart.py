@@ -13,7 +13,7 @@ from planner.kit import look
 # Solid is finished, tinted under way, hollow still to come: told apart without colour too.
 STYLES = {
     "done": {"fill": look.GREEN, "stroke": look.GREEN},
-    "ongoing": {"fill": "#cfe3e6", "stroke": look.ACCENT},
+    "ongoing": {"fill": look.ACCENT_GROUND, "stroke": look.ACCENT},
     "paused": {"fill": look.YELLOW_GROUND, "stroke": look.YELLOW, "stroke_dasharray": "2 1.5"},
     "not_started": {"fill": look.PAPER, "stroke": look.GREY},
     "dropped": {"fill": look.RULE, "stroke": look.GREY},

@@ -31,7 +31,7 @@ def deviation_sections(report: Report) -> list[dict[str, Any]]:
         ),
         _section(
             "Ändrad tidplan",
-            {"Aktivitet": 4, "Från": 2, "Till": 2, "Skäl": 5},
+            {"Aktivitet": 8, "Från": 5, "Till": 5, "Skäl": 10},
             [
                 (
                     a.title,

@@ -253,11 +253,9 @@ def _area_summary(area: AreaFacts) -> str:
 
 
 def _colophon(report: Report, checksum: str) -> Part:
-    by = f" av {report.plan_owner}" if report.plan_owner else ""
-    return {
-        "lines": [
-            f"Rapporten är framtagen{by} ur tjänsten Planner och visar läget den {w.day_text(report.as_of)}.",
-            "Den är inte låst: rättas uppgifterna i efterhand ändras rapporten, och då ändras kontrollsumman.",
-        ],
-        "checksum": checksum,
-    }
+    live = (
+        f"Rapporten är framtagen ur tjänsten Planner och visar läget den {w.day_text(report.as_of)}. "
+        "Den är inte låst: rättas uppgifterna i efterhand ändras rapporten, och då ändras kontrollsumman."
+    )
+    owner = [f"Ansvarig för handlingsplanen: {report.plan_owner}."] if report.plan_owner else []
+    return {"lines": [*owner, live], "checksum": checksum}

@@ -140,7 +140,14 @@ def _assignments(scope: Scope, day: date) -> list[Any]:
 def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
     """Return each activity's own deadlines up to a day, the decided one first; what was corrected at once is none."""
     rows = db.session.execute(
-        select(DeadlineRow, Person.email)
+        select(
+            DeadlineRow.activity_id,
+            DeadlineRow.holds_from,
+            DeadlineRow.due,
+            DeadlineRow.precision,
+            DeadlineRow.reason,
+            Person.email,
+        )
         .outerjoin(Person, Person.id == DeadlineRow.by_id)
         .where(
             DeadlineRow.assignment_id.is_(None),
@@ -150,8 +157,8 @@ def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
         .order_by(DeadlineRow.activity_id, DeadlineRow.holds_from, DeadlineRow.id)
     )
     return _gathered(
-        (row.activity_id, DecidedDeadline(row.holds_from, due_of(row.due, row.precision), row.reason, by))
-        for row, by in rows
+        (activity_id, DecidedDeadline(on, due_of(due, precision), reason, by))
+        for activity_id, on, due, precision, reason, by in rows
     )
 
 

@@ -10,6 +10,8 @@ Row = dict[str, Any]
 
 # A row this long may break over pages; a shorter one stays in one piece.
 LONG_ROW = 1200
+# A name this short stays on one line.
+SHORT_NAME, NO_BREAK = 24, "\u00a0"
 # Organisations that may need help first.
 PART_ORDER = (
     w.UNREPORTED,
@@ -108,7 +110,10 @@ def _named(assignment: AssignmentFacts, activity: ActivityFacts) -> str:
         notes.append(f"tidplan {w.due_text(assignment.due)}{late}")
     if assignment.status is Status.PAUSED and assignment.paused_until:
         notes.append(f"till {w.day_text(assignment.paused_until)}")
-    return f"{assignment.organisation_name} ({', '.join(notes)})" if notes else assignment.organisation_name
+    name = assignment.organisation_name
+    if len(name) <= SHORT_NAME:
+        name = name.replace(" ", NO_BREAK)
+    return f"{name} ({', '.join(notes)})" if notes else name
 
 
 def _comment(activity: ActivityFacts) -> Row | None:

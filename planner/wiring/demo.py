@@ -97,11 +97,11 @@ def _prepare(instance: Path) -> None:
     app = create_app()
     with app.app_context():
         upgrade()
-        if not people():
+        if not people(business_date()):
             click.echo("Loading the example …")
             with transaction():
                 load_plan(read_draft(example_file("stockholm")), today=business_date())
-                for person in people():
+                for person in people(business_date()):
                     set_password(person=person, password=DEMO_PASSWORD, actor=None)
         accounts = [(person.email, person.role) for person in role_accounts()]
     click.echo(f"\nPlanner opens at {os.environ['PLANNER_BASE_URL']} and believes that it is {BUSINESS_DATE}.")

@@ -53,7 +53,7 @@ class Visitor:
         db.session.commit()
         # A context of its own: otherwise Flask takes the test's, and who is signed in is remembered between requests.
         with self.app.app_context():
-            return self.client.open(path, **kwargs)
+            return self.client.open(path, buffered=True, **kwargs)
 
 
 def words(answer: TestResponse) -> str:

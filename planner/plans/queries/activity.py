@@ -87,6 +87,7 @@ class ActivityPageData:
     area: Area
     group: str
     since: str | None
+    # The version that drops it, once that is in force.
     dropped: PlanVersion | None
     in_force: bool
     rolled: RolledUp
@@ -123,7 +124,7 @@ def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
         area=head[0],
         group=head[1],
         since=head[2],
-        dropped=head[3],
+        dropped=head[3] if head[5] else None,
         in_force=bool(head[4]),
         rolled=roll_up([view.state for view in assignments], dropped_by_plan=bool(head[5])),
         due=due_of(in_force.due, in_force.precision) if in_force else None,

@@ -51,9 +51,11 @@ def _answered_by(person: Person, today: date) -> CompoundSelect[int]:
     owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id == person.id, holds_on(OwnerRow, today))
     unowned = (
         select(Assignment.id)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
-        .where(Organisation.contact_id == person.id, OwnerRow.person_id.is_(None))
+        .where(
+            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.contact_id == person.id)),
+            OwnerRow.person_id.is_(None),
+        )
     )
     return union_all(owned, unowned)
 

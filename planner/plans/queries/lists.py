@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from planner.kit.db import AnySelect, db
 from planner.people.models import Organisation, Person
@@ -165,23 +165,17 @@ def _matching(wanted: Filter, today: date) -> AnySelect:
         statement = statement.where(Summary.status == wanted.status)
     if wanted.light in set(Light):
         statement = statement.where(light_expression(today) == wanted.light)
+    # Uncorrelated, so that the few rows wanted are found first and not each activity asked.
     if wanted.organisation:
-        statement = statement.where(
-            exists(
-                select(Assignment.id)
-                .join(Organisation, Organisation.id == Assignment.organisation_id)
-                .where(Assignment.activity_id == Activity.id, Organisation.key == wanted.organisation)
-            )
+        theirs = select(Assignment.activity_id).where(
+            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.key == wanted.organisation))
         )
+        statement = statement.where(Activity.id.in_(theirs))
     if wanted.owner:
-        statement = statement.where(
-            exists(
-                select(Assignment.id)
-                .join(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
-                .join(Person, Person.id == OwnerRow.person_id)
-                .where(Assignment.activity_id == Activity.id, Person.email == wanted.owner)
-            )
+        owned = select(OwnerRow.assignment_id).where(
+            OwnerRow.person_id.in_(select(Person.id).where(Person.email == wanted.owner)), holds_on(OwnerRow, today)
         )
+        statement = statement.where(Activity.id.in_(select(Assignment.activity_id).where(Assignment.id.in_(owned))))
     if wanted.q:
         statement = statement.where(_contains(wanted.q))
     return statement

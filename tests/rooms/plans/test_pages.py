@@ -34,12 +34,12 @@ def test_a_report_shows_on_every_page(visit: dict[Role, Visitor]) -> None:
     owner = visit[Role.CONTRIBUTOR]
     answer = owner.submit(REPORTS, {"status": "done", "comment": "Åtta lägenheter är klara."})
     assert (answer.status_code, answer.location) == (302, ACTIVITY)
-    for page in (ACTIVITY, "/mina-aktiviteter", "/aktiviteter", "/omraden/boende"):
-        assert "Åtta lägenheter är klara." in visit[
-            Role.READER if page != "/mina-aktiviteter" else Role.CONTRIBUTOR
-        ].sees(page)
-    assert "1 av 2 klara" in visit[Role.READER].sees(ACTIVITY)
     assert "Lägesrapporten är sparad" in owner.sees(ACTIVITY)
+    assert "Åtta lägenheter är klara." in owner.sees("/mina-aktiviteter")
+    for page in (ACTIVITY, "/aktiviteter", "/omraden/boende"):
+        text = visit[Role.READER].sees(page)
+        assert "Åtta lägenheter är klara." in text
+        assert "1 av 2 klara" in text
 
 
 def test_after_reporting_in_place_one_is_back_where_one_was(visit: dict[Role, Visitor]) -> None:
@@ -159,7 +159,7 @@ def test_what_does_not_exist_is_a_page_that_says_so(visit: dict[Role, Visitor]) 
 
 def test_addresses_that_nobody_types_are_refused(visit: dict[Role, Visitor]) -> None:
     for path in ("/aktiviteter/a%00b", "/omraden/%00", "/aktiviteter?q=%00", "/aktiviteter?owner=a%00"):
-        assert visit[Role.CONTRIBUTOR].get(path).status_code in (200, 400), path
+        assert visit[Role.CONTRIBUTOR].get(path).status_code == 400, path
     for path in ("/aktiviteter/%ff", "/aktiviteter/" + "x" * 3000):
         assert visit[Role.CONTRIBUTOR].get(path).status_code == 404, path
 

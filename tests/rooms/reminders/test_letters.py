@@ -8,7 +8,7 @@ from flask import Flask
 
 from planner.kit.db import db
 from planner.mail.delivery import Delivery, deliver
-from planner.people.rules import MailChoice
+from planner.people.rules import Locale, MailChoice
 from planner.plans.models import Assignment
 from planner.plans.rules import Status
 from planner.reminders.planning import plan
@@ -194,3 +194,16 @@ def test_who_waited_for_weekly_mail_hears_the_latest_only(world: World, server: 
     assert plan(date(2015, 1, 7)).recipients == 2
     send(date(2015, 1, 7))
     assert "contributor@example.org" in server.addresses()
+
+
+def test_in_the_recipients_language(world: World, server: SmtpServer) -> None:
+    world.owner.locale = Locale.EN
+    owned(world, "boende-2", "2014-09")
+    db.session.commit()
+    plan(TODAY)
+    send()
+    message = letter_to(server, "contributor@example.org")
+    assert message["Subject"] == "1 activity is overdue, 1 activity is due in December"
+    assert "Was due in September." in text_of(message)
+    assert "lägesrapport" not in text_of(message)
+    assert '<html lang="en">' in html_of(message)

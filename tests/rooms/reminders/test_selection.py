@@ -172,19 +172,24 @@ def _store_run(day: date) -> None:
 
 def _store_told(steps: set[Telling], nudges: set[tuple[str, int, int, date]]) -> None:
     db.session.execute(
-        insert(Message).values(
-            id=1,
-            token="t",
-            kind="reminders",
-            recipient_id=1,
-            created_at=now(),
-            added_at=now(),
-            not_before=TODAY,
-            state="waiting",
-        )
+        insert(Message),
+        [
+            {
+                "id": number,
+                "token": str(number),
+                "kind": "reminders",
+                "recipient_id": number,
+                "created_at": now(),
+                "added_at": now(),
+                "not_before": TODAY,
+                "state": "waiting",
+            }
+            for number in PERSONS
+        ],
     )
     rows = [(t.kind, t.subject_kind, t.subject, t.due, t.step, t.recipient, TODAY) for t in steps]
     rows += [(Kind.NUDGE, kind, subject, day, 0, person, day) for kind, subject, person, day in nudges]
     names = ("kind", "subject_kind", "subject_id", "due", "step", "recipient_id", "told_on")
     if rows:
-        db.session.execute(insert(Reminder), [dict(zip(names, row, strict=True), message_id=1) for row in rows])
+        told = [dict(zip(names, row, strict=True)) for row in rows]
+        db.session.execute(insert(Reminder), [{**row, "message_id": row["recipient_id"]} for row in told])

@@ -1,0 +1,97 @@
+"""A database with something in every table."""
+
+from planner.kit.clock import now
+from planner.kit.db import db
+from planner.mail.models import Message, Try
+from planner.people.models import Person
+from planner.people.rules import Role
+from planner.plans.models import (
+    ActivityGroup,
+    ActivityMethod,
+    ActivityPartner,
+    Factor,
+    Method,
+)
+from planner.plans.operations import daily
+from planner.plans.operations.summaries import refresh_all
+from planner.plans.rules import Due, VersionStatus
+from planner.reminders.models import PlanningRun, Reminder
+from tests.factories.acts import name_owner, report, set_deadline
+from tests.factories.plan import add_activity, add_area, add_assignment, add_version
+from tests.factories.world import TODAY, World, build_world
+
+
+def add_everything() -> World:
+    """Add the world, and at least two rows to every table that can have two."""
+    world = build_world()
+    first = add_version("2013", VersionStatus.REPLACED, decided_on=TODAY)
+    add_version("2014", decided_on=TODAY, replaces=first)
+    other = add_area("arbete", since=first)
+    second = add_activity("arbete-1", area=other, since=first)
+    add_assignment(second, world.bromma)
+    db.session.add(ActivityGroup(area_id=world.area.id, name="Mer", position=2))
+    for position in (1, 2):
+        db.session.add(Factor(area_id=world.area.id, text="Det saknas bostäder.", position=position))
+        method = Method(name=f"Metod {position}")
+        db.session.add(method)
+        db.session.flush()
+        db.session.add(ActivityMethod(activity_id=world.activity.id, method_id=method.id, position=position))
+    for organisation in (world.bromma, world.kista):
+        db.session.add(ActivityPartner(activity_id=second.id, organisation_id=organisation.id, position=1))
+    _act(world)
+    _mail(world)
+    refresh_all(TODAY)
+    return world
+
+
+def _act(world: World) -> None:
+    report(world.owner)
+    set_deadline(world.strategist, "2015")
+    name_owner(world.strategist, world.strategist)
+    daily.comment(actor=world.strategist, activity_key="boende-1", text="Bra.", today=TODAY)
+    daily.ask_for_deadline(
+        actor=world.strategist,
+        activity_key="boende-1",
+        organisation_key="bromma",
+        due=Due.parse("2016"),
+        reason="Det dröjer.",
+        today=TODAY,
+    )
+
+
+def _mail(world: World) -> None:
+    """Add two reminders, each with its message and a try, and a message without any."""
+    for day, person in enumerate((world.owner, world.people[Role.COORDINATOR]), start=1):
+        message = _message(person)
+        db.session.add(Try(message_id=message.id, at=now(), outcome="retry", code=451, said="Later."))
+        db.session.add(
+            Reminder(
+                kind="deadline",
+                subject_kind="assignment",
+                subject_id=world.in_bromma.id,
+                due=TODAY,
+                step=0,
+                recipient_id=person.id,
+                message_id=message.id,
+                told_on=TODAY,
+            )
+        )
+        on = TODAY.replace(day=day)
+        db.session.add(PlanningRun(on=on, first_at=now(), last_at=now(), runs=1, reminders=1, messages=1))
+    _message(world.people[Role.READER])
+    db.session.flush()
+
+
+def _message(recipient: Person) -> Message:
+    message = Message(
+        token=f"token-{recipient.id}",
+        kind="reminder",
+        recipient_id=recipient.id,
+        created_at=now(),
+        added_at=now(),
+        not_before=TODAY,
+        state="waiting",
+    )
+    db.session.add(message)
+    db.session.flush()
+    return message

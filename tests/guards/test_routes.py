@@ -1,0 +1,155 @@
+"""Every route says who may use it, and means it: walked as everybody, by reading and by writing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask, request
+from sqlalchemy import event, func, select
+from werkzeug.routing import Rule
+
+from planner.audit.models import TrailEntry
+from planner.kit.db import db
+from planner.kit.web import Access, access_of
+from planner.people.links import password_link
+from planner.people.rules import Role
+from planner.reminders.models import Reminder
+from tests.conftest import MakeApp
+from tests.factories.everything import add_everything
+from tests.factories.visitor import Visitor
+from tests.factories.world import World
+
+# What stands in the addresses: something that exists.
+ARGUMENTS: dict[str, Any] = {
+    "key": "boende-1",
+    "organisation": "bromma",
+    "year": 2014,
+    "form": "json",
+    "filename": "planner.css",
+}
+OF_ENDPOINT: dict[str, dict[str, Any]] = {
+    "plans.area": {"key": "boende"},
+    "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+}
+# Where somebody who is signed in is sent on.
+SENDS_ON = {"auth.sign_in"}
+
+Person = Role | None
+everybody: list[Person] = [None, *Role]
+
+
+@dataclass
+class Walk:
+    """The application with everything in it, and somebody of each role, and nobody, at a browser."""
+
+    app: Flask
+    visitors: dict[Person, Visitor]
+    arguments: dict[str, Any]
+
+    def rules(self, method: str) -> list[Rule]:
+        return [rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ())]
+
+    def address(self, rule: Rule) -> str:
+        arguments = {**self.arguments, **OF_ENDPOINT.get(rule.endpoint, {})}
+        missing = rule.arguments - set(arguments)
+        assert not missing, f"{rule}: say in ARGUMENTS what {missing} may be"
+        with self.app.test_request_context():
+            built = rule.build({name: arguments[name] for name in rule.arguments})
+        assert built is not None, str(rule)
+        return built[1]
+
+    def may(self, rule: Rule, who: Person) -> bool:
+        wanted = access_of(self.app, rule.endpoint)
+        assert wanted is not None, f"{rule.endpoint} doesn't say who may use it"
+        return wanted is Access.PUBLIC or (who is not None and who.includes(Role(wanted)))
+
+
+@pytest.fixture
+def walk(app: Flask) -> Walk:
+    world: World = add_everything()
+    person = world.people[Role.READER]
+    arguments = {
+        **ARGUMENTS,
+        "token": password_link(person).rpartition("/")[2],
+        "message_id": db.session.scalar(select(func.min(Reminder.message_id))),
+    }
+    visitors = {who: Visitor(app, world.people[who] if who else None) for who in everybody}
+    return Walk(app, visitors, arguments)
+
+
+def test_every_route_says_who_may_use_it(app: Flask) -> None:
+    silent = [str(rule) for rule in app.url_map.iter_rules() if access_of(app, rule.endpoint) is None]
+    assert not silent
+
+
+def test_a_route_that_does_not_say_is_closed(make_app: MakeApp) -> None:
+    app = make_app()
+    app.add_url_rule("/glomd", "forgotten", lambda: "open")
+    with app.app_context():
+        assert Visitor(app).get("/glomd").status_code == 500
+
+
+def test_pages_open_for_those_who_may_and_for_no_others(walk: Walk) -> None:
+    for rule in walk.rules("GET"):
+        path = walk.address(rule)
+        for who, visitor in walk.visitors.items():
+            answer = visitor.get(path)
+            if walk.may(rule, who):
+                sent_on = who is not None and rule.endpoint in SENDS_ON
+                assert answer.status_code == (302 if sent_on else 200), f"{path} as {who}: {answer.status}"
+            elif who is None:
+                assert answer.status_code == 302, path
+                assert answer.location.startswith("/logga-in"), path
+            else:
+                assert answer.status_code == 403, f"{path} as {who}: {answer.status}"
+
+
+def test_reading_writes_nothing(walk: Walk) -> None:
+    written: list[str] = []
+
+    def watch(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append(f"{request.path}: {statement}")
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    try:
+        for rule in walk.rules("GET"):
+            walk.visitors[Role.ADMINISTRATOR].get(walk.address(rule))
+    finally:
+        event.remove(db.engine, "before_cursor_execute", watch)
+    assert not written
+
+
+def test_nothing_is_written_without_the_forms_token(walk: Walk) -> None:
+    before = _trail()
+    for rule in walk.rules("POST"):
+        for who in (None, Role.ADMINISTRATOR):
+            answer = walk.visitors[who].post(walk.address(rule), {"csrf_token": "gissat"})
+            assert answer.status_code == 400, f"{rule} as {who}"
+    assert _trail() == before
+
+
+def test_nothing_is_written_by_those_who_may_not(walk: Walk) -> None:
+    before = _trail()
+    for rule in walk.rules("POST"):
+        for who, visitor in walk.visitors.items():
+            if walk.may(rule, who):
+                continue
+            # A token of their own, from a page that they may open.
+            answer = visitor.submit(walk.address(rule), {}, page="/" if who else "/logga-in")
+            assert answer.status_code == (403 if who else 302), f"{rule} as {who}: {answer.status}"
+    assert _trail() == before
+
+
+def test_pages_are_not_kept_by_browsers_and_run_nothing_of_others(walk: Walk) -> None:
+    answer = walk.visitors[Role.STRATEGIST].get("/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def _trail() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(TrailEntry)) or 0

@@ -1,0 +1,52 @@
+"""Status by area, drawn."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from planner.kit import look
+from planner.plans.rules import Status
+from planner.reports.chart import WIDTH, status_chart
+from planner.reports.document import document
+from tests.factories.report import activity, area, report
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(*areas: object) -> ElementTree.Element:
+    chart = document(report(*areas))["summary"]["chart"]  # type: ignore[arg-type]
+    return ElementTree.fromstring(status_chart(chart, "Libertinus Serif"))  # noqa: S314 - our own
+
+
+def test_each_bar_is_as_long_as_what_it_counts() -> None:
+    done = [activity(f"d{n}", Status.DONE) for n in range(30)]
+    svg = drawn(area("Boende", *done, activity("o", Status.ONGOING)), area("Barn", *done[:15]))
+    bars = [float(box.get("width", "")) for box in svg.iter(f"{SVG}rect") if box.get("fill") == look.GREEN]
+    _legend, first, second = bars
+    assert first + 2 == pytest.approx(2 * (second + 2), rel=0.001)
+
+
+def test_numbers_stand_where_there_is_room() -> None:
+    many = [activity(f"d{n}", Status.DONE) for n in range(200)]
+    texts = [text.text for text in drawn(area("Boende", *many, activity("o"))).iter(f"{SVG}text")]
+    assert "200" in texts
+    assert "1" not in texts
+
+
+def test_long_names_are_set_on_two_lines_and_markup_is_text() -> None:
+    svg = drawn(area("Neuropsykiatriska funktionsnedsättningar", activity()), area('<b> & "c"', activity()))
+    texts = [text.text for text in svg.iter(f"{SVG}text")]
+    assert {"Neuropsykiatriska", "funktionsnedsättningar", '<b> & "c"'} <= set(texts)
+    assert '<b> & "c": 1 pågår.' in svg.get("aria-label", "")
+
+
+def test_only_the_services_colours_and_no_styles_are_used() -> None:
+    late = activity("a", due="2014-06")
+    text = ElementTree.tostring(drawn(area("Boende", late, activity("b", Status.DONE))), encoding="unicode")
+    assert set(re.findall(r"#[0-9a-f]{6}", text)) <= {
+        value for value in vars(look).values() if isinstance(value, str) and value.startswith("#")
+    }
+    assert "style" not in text
+    assert f"0 0 {WIDTH:g} " in text
+    assert "1 försenad" in text
