@@ -33,7 +33,6 @@ class Letter:
     """A message as it is sent: to whom, and what it says in plain text and in HTML."""
 
     address: str
-    name: str
     subject: str
     text: str
     html: str

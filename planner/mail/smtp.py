@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.charset import QP, Charset
+from email.header import Header
 from email.utils import parseaddr
 
 from flask import Flask, current_app
@@ -113,8 +114,9 @@ class Postman(Connection):
 
     def _message(self, letter: Letter, token: str) -> Message:
         message = Message(
-            subject=letter.subject,
-            recipients=[(letter.name, letter.address)],
+            subject=_encoded(letter.subject),
+            # The address alone: a long name with å, ä or ö would be folded as wrongly as a subject.
+            recipients=[letter.address],
             body=letter.text,
             html=letter.html,
             reply_to=self.settings.mail_reply_to or None,
@@ -161,6 +163,17 @@ def connected(settings: Settings) -> Iterator[Postman]:
         yield postman
     finally:
         postman.close()
+
+
+def _encoded(subject: str) -> str:
+    """Return a subject as encoded words from its first letter on.
+
+    Left to itself the email package folds a long one inside a word, and mail programs then show a blank there.
+    Raises BadHeaderError for one of several lines.
+    """
+    if len(subject.splitlines()) > 1:
+        raise BadHeaderError(f"the subject has a line break: {subject!r}")
+    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _text(said: bytes | str) -> str:

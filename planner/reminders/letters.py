@@ -104,7 +104,6 @@ def _letter(person: Person, sorts: Sorts, progress: Mapping[int, Progress], toda
         }
         return Letter(
             address=person.email,
-            name=person.name,
             subject=subject(
                 late=_activities(late),
                 soon=_activities(soon),

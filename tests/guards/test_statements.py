@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import event, update
 
 from planner.kit.db import db
 from planner.people.models import Person
 from planner.people.rules import Role
-from planner.plans.models import Activity, Area, OwnerRow
+from planner.plans.models import OwnerRow
 from planner.plans.operations.synthetic import Size, generate
 from tests.factories.people import add_person
 from tests.factories.visitor import Visitor
@@ -36,40 +36,41 @@ def statements(app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", watch)
 
 
-def prepare(seed: int, activities: int) -> list[str]:
-    """Make a plan of a size, carried out by fourteen districts, and return the pages that show it."""
-    generate(size=Size(activities, 3, DISTRICTS), around=TODAY, seed=seed, force=True, today=TODAY)
-    activity = db.session.execute(select(Activity.key).order_by(Activity.id.desc())).scalars().first()
-    area = db.session.execute(select(Area.key).order_by(Area.id.desc())).scalars().first()
-    shared = f"/aktiviteter/{activity}"
-    return [
-        "/",
-        "/mina-aktiviteter",
-        "/aktiviteter",
-        "/aktiviteter?sort=due&status=ongoing&light=red&q=nummer",
-        f"/omraden/{area}",
-        shared,
-        f"{shared}/tidplaner",
-        "/utskick",
-        "/utskick/forhandsvisning?dag=2014-11-17",
-        "/rapporter",
-        "/rapporter/2014",
-    ]
+PAGES = (
+    "/",
+    "/mina-aktiviteter",
+    "/aktiviteter",
+    "/aktiviteter?sort=due&status=ongoing&light=red&q=nummer",
+    "/omraden/{area}",
+    "/aktiviteter/{activity}",
+    "/aktiviteter/{activity}/tidplaner",
+    "/aktiviteter/{activity}/{organisation}/lagesrapporter",
+    "/aktiviteter/{activity}/{organisation}/tidplansonskemal",
+    "/aktiviteter/{activity}/{organisation}/ansvariga",
+    "/utskick",
+    "/utskick/forhandsvisning?dag=2014-11-17",
+    "/rapporter",
+    "/rapporter/2014",
+)
 
 
 def test_pages_run_as_many_statements_with_many_rows_as_with_few(app: Flask, statements: list[str]) -> None:
     administrator = add_person(Role.ADMINISTRATOR)
-    counts: dict[str, list[int]] = {}
+    counts: dict[str, list[int]] = {page: [] for page in PAGES}
     for seed, size in ((1, FEW), (2, MANY)):
-        pages = prepare(seed, size)
+        generate(size=Size(size, 3, DISTRICTS), around=TODAY, seed=seed, force=True, today=TODAY)
         _let_own_everything(administrator)
+        names = {
+            "area": f"syntet-{seed}-omrade-1",
+            "activity": f"syntet-{seed}-1",
+            "organisation": f"syntet-{seed}-stadsdel-1",
+        }
         visitor = Visitor(app, administrator)
-        # The pages of a kind are compared, whatever the key in their address.
-        for page in pages:
-            visitor.sees(page)
+        for page in PAGES:
+            visitor.sees(page.format(**names))
             statements.clear()
-            visitor.sees(page)
-            counts.setdefault(page.replace(f"syntet-{seed}", "syntet"), []).append(len(statements))
+            visitor.sees(page.format(**names))
+            counts[page].append(len(statements))
     assert {page: few for page, (few, _) in counts.items()} == {page: many for page, (_, many) in counts.items()}
     assert max(few for few, _ in counts.values()) <= MOST, counts
 

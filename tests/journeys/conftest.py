@@ -79,7 +79,7 @@ def example_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with transaction():
             load_plan(read_draft(example_file("stockholm")), today=business_date())
         with transaction():
-            for person in people():
+            for person in people(business_date()):
                 if person.email in ACCOUNTS.values():
                     set_password(person=person, password=DEMO_PASSWORD, actor=None)
         db.session.remove()

@@ -90,13 +90,10 @@ def test_choices(choice: str, step: int | None, first_of_week: bool, allowed: bo
     st.sampled_from(["daily", "weekly", "overdue"]),
     st.integers(1, 12),
 )
-def test_the_second_run_tells_nothing(
-    today: date, coarse: bool, ahead: int, choice: str, persons: int
-) -> None:
+def test_the_second_run_tells_nothing(today: date, coarse: bool, ahead: int, choice: str, persons: int) -> None:
     everybody = replace(EVERYBODY, choices=dict.fromkeys(range(1, 7), choice))
     deadlines = [
-        replace(DEADLINE, subject=n, due=today + timedelta(days=ahead - n), coarse=coarse)
-        for n in range(persons)
+        replace(DEADLINE, subject=n, due=today + timedelta(days=ahead - n), coarse=coarse) for n in range(persons)
     ]
     first = to_tell(deadlines, today, CALENDAR, everybody, Told())
     told = Told(steps=first)

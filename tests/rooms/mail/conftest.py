@@ -47,7 +47,7 @@ def write_test_letters(claims: Sequence[Claim], today: date) -> Mapping[int, Let
         if person.name == "fails":
             raise RuntimeError("no words")
         if person.name != "nothing":
-            letters[claim.id] = Letter(person.email, person.name, person.name, "Hej å\n", "<p>Hej å</p>\n")
+            letters[claim.id] = Letter(person.email, person.name, "Hej å\n", "<p>Hej å</p>\n")
     return letters
 
 

@@ -167,6 +167,18 @@ def test_a_letter_that_cannot_be_written_holds_up_nobody(enlist_people: Enlist, 
     assert "no words" in tries_of(broken)[0].said
 
 
+def test_a_subject_of_any_length_arrives_as_it_was_written(enlist_people: Enlist, run: Run, server: SmtpServer) -> None:
+    """The email package by itself folds some of them inside a word."""
+    text = "1 aktivitet ska vara klar i december, 1 aktivitet saknar ny lägesrapport, 2 är försenade"
+    people = enlist_people(*(f"length-{length}" for length in range(20, len(text))))
+    for person in people:
+        person.name = text[: int(person.name.removeprefix("length-"))].strip()
+    subjects = sorted(person.name for person in people)
+    db.session.commit()
+    run()
+    assert sorted(message["Subject"] for message in server.received) == subjects
+
+
 def test_a_line_break_in_a_subject_adds_no_header(enlist_people: Enlist, run: Run, server: SmtpServer) -> None:
     (person,) = enlist_people("honest")
     person.name = "Hej\nBcc: everybody@example.org"
