@@ -3,6 +3,8 @@
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from planner.kit.look import STATUS_SHAPES
 from planner.plans.rules import Due, Forecast, Light, Precision, Status
@@ -31,13 +33,13 @@ LIGHT_WORDS = {
 FORECAST_WORDS = {Forecast.ON_TRACK: _l("Enligt plan"), Forecast.AT_RISK: _l("Risk för försening")}
 
 
-def status_word(status: str) -> object:
-    """Return a status, or a derived state, in words, which take their language when they are shown.
+@pass_context
+def status_word(_context: Context, status: str) -> str:
+    """Return a status, or a derived state, in words.
 
-    Not sooner: Jinja works out a filter of a constant when it compiles the template, once for all languages.
+    Asks for the template's context, so that Jinja doesn't work out the word of a constant once for all languages.
     """
-    word: object = FILTER_WORDS[status]
-    return word
+    return str(FILTER_WORDS[status])
 
 
 def status_shape(status: str) -> str:

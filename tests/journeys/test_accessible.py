@@ -23,7 +23,7 @@ PAGES = {
         "/aktiviteter/barn-1/bromma/ansvariga",
         "/aktiviteter?light=red&lang=en",
     ],
-    "administrator": ["/utskick", "/utskick/forhandsgranskning?datum=2014-11-17"],
+    "administrator": ["/utskick", "/utskick/forhandsvisning?datum=2014-11-17"],
 }
 
 

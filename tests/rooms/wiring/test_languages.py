@@ -42,7 +42,14 @@ def world(app: Flask) -> World:
     """The small world with something of everything that pages show, in words without Swedish letters."""
     world = build_world()
     for number, (due, status) in enumerate(
-        [("2014-10-20", Status.ONGOING), ("2014-11-14", Status.NOT_STARTED), ("2014", Status.DONE), (None, None)], 2
+        [
+            ("2014-10-20", Status.ONGOING),
+            ("2014-11-14", Status.NOT_STARTED),
+            ("2014", Status.DONE),
+            (None, None),
+            ("2015", Status.ONGOING),
+        ],
+        2,
     ):
         activity = add_activity(f"boende-{number}", area=world.area, due=due)
         assignment = add_assignment(activity, world.bromma, owner=world.owner)
