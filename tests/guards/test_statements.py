@@ -16,7 +16,7 @@ from tests.factories.people import add_person
 from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY
 
-FEW, MANY = 8, 120
+FEW, MANY = 8, 48
 DISTRICTS = 14
 # The most that any page takes; one that needs more should say why here.
 MOST = 16

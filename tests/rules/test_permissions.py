@@ -6,7 +6,6 @@ import pytest
 
 from planner.people.rules import Role
 from planner.plans.rules import may_comment, may_manage_plan, may_name_owner, may_report, sees_drafts
-from planner.plans.rules.permissions import RANKS
 
 READER, CONTRIBUTOR, COORDINATOR, STRATEGIST, ADMINISTRATOR = Role
 ME, SOMEBODY = 7, 8
@@ -22,10 +21,6 @@ class Someone:
     role: str
     id: int = ME
     organisation_id: int | None = OURS
-
-
-def test_the_roles_are_ranked_as_people_have_them() -> None:
-    assert list(Role) == list(RANKS)
 
 
 @everybody

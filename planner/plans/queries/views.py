@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from planner.kit.actor import Actor
 from planner.plans.rules import (
     AssignmentState,
     Due,
@@ -15,7 +16,6 @@ from planner.plans.rules import (
     assignment_light,
     may_report,
 )
-from planner.plans.rules.permissions import Someone
 
 
 def due_of(day: date | None, precision: str | None) -> Due | None:
@@ -86,7 +86,7 @@ class AssignmentView:
             return False
         return self.overdue or self.due_soon or self.stale or self.unreported
 
-    def may_report(self, someone: Someone) -> bool:
+    def may_report(self, someone: Actor) -> bool:
         """Return whether somebody may report on it."""
         return may_report(someone, owner_id=self.owner_id, organisation_id=self.organisation_id)
 

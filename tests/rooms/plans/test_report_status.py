@@ -43,6 +43,7 @@ def test_a_mistake_is_corrected_by_a_further_report_the_same_day(world: World) -
     assert [update.status for update in updates_of(world.in_bromma)] == [Status.DONE, Status.ONGOING]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_any_status_may_follow_any(world: World) -> None:
     day = TODAY
     for before in Status:
