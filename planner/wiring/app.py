@@ -11,10 +11,12 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import make_url
 
 from planner.kit.db import db, migrate, prepare_engine
+from planner.kit.errors import SettingsError
 from planner.kit.i18n import init_i18n
 from planner.kit.logs import init_logs
 from planner.kit.settings import ROOT, Settings, load_settings
 from planner.kit.web import init_web
+from planner.reminders.rules import QuietPeriod
 from planner.wiring.chrome import init_chrome
 from planner.wiring.rooms import register_rooms
 
@@ -25,6 +27,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     Raises SettingsError when a setting is unknown, wrong or unsafe.
     """
     settings = load_settings(overrides=overrides)
+    _check_quiet_periods(settings)
     app = Flask(
         "planner",
         root_path=str(ROOT / "planner"),
@@ -45,6 +48,15 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     init_chrome(app)
     register_rooms(app)
     return app
+
+
+def _check_quiet_periods(settings: Settings) -> None:
+    """Stop at start, rather than on the day when reminders are planned, where one can't be read."""
+    for text in settings.quiet_periods:
+        try:
+            QuietPeriod.parse(text)
+        except ValueError as error:
+            raise SettingsError([f"PLANNER_QUIET_PERIODS: {error}"]) from error
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

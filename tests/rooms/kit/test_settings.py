@@ -9,6 +9,7 @@ import pytest
 
 from planner.kit.errors import SettingsError
 from planner.kit.settings import ROOT, Settings, load_settings
+from planner.wiring.app import create_app
 
 SAFE = {
     "PLANNER_ENV": "production",
@@ -143,3 +144,9 @@ def test_every_setting_has_a_meaning_in_the_default_file() -> None:
     text = (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
     names = [line.split(" = ")[0] for line in text.splitlines() if " = " in line and not line.startswith("#")]
     assert names == list(Settings.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("period", ["12-20", "12-20/13-06", "yule/01-06"])
+def test_a_quiet_period_that_cannot_be_read_stops_the_start(period: str) -> None:
+    with pytest.raises(SettingsError, match="PLANNER_QUIET_PERIODS"):
+        create_app({"env": "testing", "database_url": "sqlite://", "quiet_periods": [period]})
