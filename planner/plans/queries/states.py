@@ -32,7 +32,12 @@ def status_expression(today: date) -> ColumnElement[str]:
 
 def is_open(today: date) -> ColumnElement[bool]:
     """Return whether an assignment is neither done, dropped nor paused, as SQL."""
-    return or_(StatusUpdate.status.is_(None), status_expression(today).in_((Status.NOT_STARTED, Status.ONGOING)))
+    # Not by status_expression: PostgreSQL can't tell how many rows a CASE lets through, and joins them one by one.
+    return or_(
+        StatusUpdate.status.is_(None),
+        StatusUpdate.status.in_((Status.NOT_STARTED, Status.ONGOING)),
+        and_(StatusUpdate.status == Status.PAUSED, StatusUpdate.paused_until <= today),
+    )
 
 
 def coarse() -> ColumnElement[bool]:
