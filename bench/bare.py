@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, render_template_string
+from flask import Flask
 
 LIST_PAGE = """<!doctype html><title>Bare</title><table>
 {% for row in rows %}<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td></tr>{% endfor %}
@@ -39,12 +39,13 @@ def planning(database: Path, rows: int) -> Callable[[], None]:
 def page(database: Path) -> Callable[[], object]:
     """Return work that gets a page of bare Flask: one indexed query, 25 rows, Jinja."""
     app = Flask("bare")
+    template = app.jinja_env.from_string(LIST_PAGE)
     connection = sqlite3.connect(database, check_same_thread=False)
 
     @app.get("/")
     def rows() -> str:
         found = connection.execute("SELECT key, title, position FROM activity ORDER BY id LIMIT 25").fetchall()
-        return render_template_string(LIST_PAGE, rows=found)
+        return template.render(rows=found)
 
     client = app.test_client()
     return lambda: client.get("/").data

@@ -19,7 +19,7 @@ STYLES = {
     "dropped": {"fill": look.RULE, "stroke": look.GREY},
 }
 WIDTH = 465.0
-LABELS, REMARKS = 132.0, 74.0  # room left and right of the bars
+LABELS, REMARKS = 132.0, 86.0  # room left and right of the bars
 LEGEND, ROW, BAR = 26.0, 24.0, 15.0  # heights
 TEXT = 9.5
 # About how wide a letter is and how many fit before the bars: fonts differ, so both are on the generous side.

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from planner.kit.clock import now
 from planner.kit.db import BEGINNING, FOREVER, Base, db, table_of
@@ -78,9 +78,11 @@ def generate(*, size: Size, around: date, seed: int, force: bool, today: date) -
     ids = [row["id"] for row in assignments]
     _insert(DeadlineRow, deadlines)
     _insert(Assignment, assignments)
+    _gather_statistics()
     _insert(OwnerRow, _owner_rows(ids, owners, rng))
     updates = _insert(StatusUpdate, _updates(ids, around, rng))
     _catch_up_sequence(Assignment)
+    _gather_statistics()
     refresh(activity_ids, today)
     return {
         "activities": len(activity_ids),
@@ -228,6 +230,12 @@ def _insert(table: type[Base], rows: Iterable[dict[str, Any]]) -> int:
 def _insert_returning(table: type[Base], rows: list[dict[str, Any]]) -> list[int]:
     statement = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
     return list(db.session.scalars(statement, rows)) if rows else []
+
+
+def _gather_statistics() -> None:
+    """Let PostgreSQL know how much there is by now: what it believes of empty tables makes it scan full ones."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
 
 
 def _catch_up_sequence(table: type[Base]) -> None:
