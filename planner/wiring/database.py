@@ -10,6 +10,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade as migrate_upgrade
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from planner.kit.cli import answer, json_option
 from planner.kit.db import db, migrate
@@ -62,6 +63,9 @@ def check(ctx: click.Context, as_json: bool) -> None:
     def look(name: str, test: Callable[[], str]) -> None:
         try:
             lines.append({"name": name, "ok": True, "says": test()})
+        except DBAPIError as error:
+            db.session.rollback()  # or PostgreSQL refuses what is asked next
+            lines.append({"name": name, "ok": False, "says": " ".join(str(error.orig).split())})
         except Exception as error:  # noqa: BLE001 - whatever is wrong is the answer
             lines.append({"name": name, "ok": False, "says": " ".join(str(error).split())})
 

@@ -45,8 +45,17 @@ def test_what_can_not_be_right_is_refused(app: Flask) -> None:
     for email in wrong:
         with pytest.raises(Invalid):
             add(email)
-    with pytest.raises(Invalid):
-        add(name="  ")
+    names = {
+        "  ": "is empty",
+        "A" * 201: "201 characters",
+        "Anna\nBerg": "line break",
+        "Anna\x07": "unseen character",
+        "Anna \udce5": "unseen character",
+        "Anna 19121212-1212": "personal identity number",
+    }
+    for name, reason in names.items():
+        with pytest.raises(Invalid, match=reason):
+            add(name=name)
     with pytest.raises(Invalid, match="no organisation 'farsta'"):
         add(organisation_key="farsta")
     assert not people(TODAY)
