@@ -82,7 +82,10 @@ class Postman(Connection):
             self.host = self.configure_host()
         except (smtplib.SMTPException, OSError) as error:
             self.host = None
-            raise NoConnection(f"{self.mail.server}:{self.mail.port}: {_words(error)}") from error
+            where = f"{self.mail.server}:{self.mail.port}"
+            raise NoConnection(
+                f"the mail server {where} doesn't answer: {_words(error)}; check PLANNER_MAIL_SERVER and _PORT"
+            ) from error
 
     def close(self) -> None:
         """Take leave of the server, as far as it still listens."""

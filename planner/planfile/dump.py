@@ -14,6 +14,8 @@ from planner.plans.rules import Due
 # libyaml is many times faster; its absence must not make an export impossible.
 _DUMPER = getattr(yaml, "CDumper", yaml.Dumper)
 _WIDTH = 110
+_YAML_1_1 = yaml.resolver.Resolver()
+_TEXT = "tag:yaml.org,2002:str"
 
 
 def write_yaml(plan: Any, file: TextIO) -> None:
@@ -72,7 +74,12 @@ def _events(value: Any) -> Iterator[yaml.Event]:
 
 
 def _scalar(text: str, *, plain: bool = False) -> yaml.ScalarEvent:
-    """Return a text as YAML writes it: in quotes if it would mean something else without them."""
+    """Return a text as YAML writes it: in quotes if it would mean something else without them.
+
+    To us, or to a reader of YAML 1.1, for whom a bare `on` is true.
+    """
     style = "|" if "\n" in text else None
-    plain = plain or plain_scalar(text) == text
+    if not plain and plain_scalar(text) == text:
+        older: str = _YAML_1_1.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        plain = older == _TEXT
     return yaml.ScalarEvent(anchor=None, tag=None, implicit=(plain, True), value=text, style=style)

@@ -1,15 +1,19 @@
 """`planner load` and `planner export`, as people run them."""
 
+import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
 from planner.planfile.commands import WRITERS, export, load
+from planner.planfile.dump import write_yaml
 from planner.planfile.operations.section import KINDS
 
 Run = Callable[..., Result]
@@ -165,3 +169,10 @@ def test_an_export_that_fails_leaves_the_older_file(
     assert run("export", file).exit_code == 1
     assert file.read_text(encoding="utf-8") == GOOD
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_reads_the_same_to_a_reader_of_yaml_1_1() -> None:
+    """For it a bare `on` or `no` is a truth value, and neither a key nor a text."""
+    written = io.StringIO()
+    write_yaml({"on": date(2014, 5, 2), "comment": "no", "key": "1_000"}, written)
+    assert yaml.safe_load(written.getvalue()) == {"on": date(2014, 5, 2), "comment": "no", "key": "1_000"}
