@@ -23,6 +23,9 @@ from tests.factories.plan import add_activity, add_assignment
 from tests.factories.smtp_server import SmtpServer
 from tests.factories.world import TODAY, build_world
 
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 PEOPLE = 24
 PLANNER = Path(sys.executable).with_name("planner")
 

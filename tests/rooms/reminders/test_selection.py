@@ -54,7 +54,11 @@ persons = st.fixed_dictionaries(
 calendar_days = st.sampled_from([TODAY, date(2014, 11, 17), date(2014, 12, 19), date(2015, 1, 7), date(2014, 6, 19)])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples * 3 // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(deadlines(), persons, calendar_days, st.booleans(), st.data())
 def test_the_database_finds_what_the_rule_finds(
     app: Flask,
