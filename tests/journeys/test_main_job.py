@@ -36,19 +36,20 @@ def test_a_status_reported_in_place_shows_everywhere(live: Live, page: Page) -> 
     assert {share["organisation"]: share["status"] for share in after["assignments"]}["bromma"] == "done"
 
 
-def test_the_last_share_done_makes_the_overview_say_so(live: Live, page: Page) -> None:
-    """An activity of one assignment that is reported done is one more on its area's card."""
+def test_an_activity_done_is_one_more_on_its_areas_card(live: Live, page: Page) -> None:
+    """The overview counts it, and so does the report's summary."""
     live.sign_in(page, "boende@example.org")
     page.goto(f"{live.address}/")
     card = page.locator(".card-area").filter(has=page.get_by_role("heading", name="Boende"))
     expect(card).to_contain_text("2 av 11 genomförda")
-    page.goto(f"{live.address}/mina-aktiviteter?rapportera=boende-9-strategiska-enheten")
-    if not page.get_by_label("Genomförd").count():
-        page.goto(f"{live.address}/mina-aktiviteter")
-        page.get_by_role("link", name=re.compile("Lämna lägesrapport för")).first.click()
+    page.goto(f"{live.address}/aktiviteter/boende-8")
+    page.get_by_role("link", name="Lämna lägesrapport för Strategiska enheten").click()
     page.get_by_label("Genomförd").check()
     page.get_by_role("button", name="Lämna lägesrapport").click()
-    expect(page.get_by_role("status")).to_contain_text("Lägesrapporten är sparad")
+    page.goto(f"{live.address}/")
+    expect(card).to_contain_text("3 av 11 genomförda")
+    page.goto(f"{live.address}/rapporter/2014")
+    expect(page.get_by_text("9 av 41 aktiviteter är genomförda").first).to_be_visible()
 
 
 def test_a_reminders_link_leads_to_its_activity(live: Live, page: Page) -> None:
