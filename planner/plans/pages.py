@@ -44,7 +44,6 @@ blueprint.add_app_template_filter(words.status_shape)
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
     return {
-        "STATUS_WORDS": words.STATUS_WORDS,
         "FILTER_WORDS": words.FILTER_WORDS,
         "LIGHT_WORDS": words.LIGHT_WORDS,
         "FORECAST_WORDS": words.FORECAST_WORDS,
