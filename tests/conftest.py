@@ -1,6 +1,7 @@
 """What all tests share: a fresh, migrated database on SQLite and on PostgreSQL, an application, a business date."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from planner.kit.db import db
 from planner.wiring.app import create_app
@@ -109,11 +110,26 @@ def take_out_all_rows(database_url: str) -> Iterator[Callable[[], None]]:
             if engine.dialect.name == "postgresql":
                 # Without foreign keys' triggers, so that the order of tables doesn't matter; SQLite begins like that.
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for table in db.metadata.tables.values():
-                connection.execute(table.delete())
+            with _without_triggers(connection):
+                for table in db.metadata.tables.values():
+                    connection.execute(table.delete())
 
     yield empty
     engine.dispose()
+
+
+@contextmanager
+def _without_triggers(connection: Connection) -> Iterator[None]:
+    """Let the trail be emptied: SQLite's triggers are taken away and put back, PostgreSQL's sleep already."""
+    if connection.dialect.name == "postgresql":
+        yield
+        return
+    triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for name, _sql in triggers:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    for _name, sql in triggers:
+        connection.execute(text(sql))
 
 
 @pytest.fixture

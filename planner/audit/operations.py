@@ -6,6 +6,7 @@ from planner.audit.models import TrailEntry
 from planner.kit.actor import Actor
 from planner.kit.clock import now
 from planner.kit.db import db
+from planner.kit.origin import origin
 
 
 def record(
@@ -19,17 +20,21 @@ def record(
 ) -> None:
     """Add an entry to the trail in the transaction of the change itself.
 
-    `facts` must be plain JSON and hold ids, never names or addresses. `actor` is None where nobody is signed in; `via`
-    is then the command line, unless it is given.
+    `facts` must be plain JSON and hold ids, never names, addresses or what somebody wrote. `actor` is None where nobody
+    is signed in; `via` is the door that the request came through, unless it is given.
     """
+    source = origin()
     db.session.add(
         TrailEntry(
             at=now(),
             actor_id=actor.id if actor else None,
-            via=via or ("page" if actor else "command"),
+            via=via or source.via,
             action=action,
             object_kind=object_kind,
             object_id=object_id,
             facts=facts,
+            request_id=source.request_id,
+            place=source.place,
+            token_id=source.token_id,
         )
     )

@@ -1,18 +1,22 @@
 """Pages for signing in and out and for setting a password."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from planner.auth.browsers import browser_name
+from planner.auth.operations import open_session
 from planner.auth.operations import sign_in as check_sign_in
 from planner.auth.operations import sign_out as record_sign_out
-from planner.auth.sessions import SignedIn, signed_in
+from planner.auth.rules import SignInMethod
+from planner.auth.sessions import forget, let_in, signed_in
 from planner.kit.clock import business_date
 from planner.kit.db import db
 from planner.kit.errors import Invalid, NotFound
 from planner.kit.web import Access, access, own_address
 from planner.people.links import person_of_token
+from planner.people.models import Person
 from planner.people.operations import PASSWORD_LENGTH, set_password
 from planner.people.queries import role_accounts
 
@@ -41,9 +45,7 @@ def sign_in_post() -> str | Response | tuple[str, int]:
         db.session.commit()
         error = _("E-postadressen eller lösenordet stämmer inte. Kontrollera båda och försök igen.")
         return _form(email=email, error=error), 422
-    _forget_session()
-    session.permanent = True
-    login_user(SignedIn(result.person))
+    _open(result.person, SignInMethod.PASSWORD)
     return redirect(_safe_next())
 
 
@@ -52,9 +54,8 @@ def sign_in_post() -> str | Response | tuple[str, int]:
 def sign_out() -> Response:
     """Sign out."""
     if current_user.is_authenticated:
-        record_sign_out(person=signed_in().person)
-    logout_user()
-    _forget_session()
+        record_sign_out(person=signed_in().person, secret=signed_in().secret)
+    forget()
     return redirect(url_for("auth.sign_in"))
 
 
@@ -84,18 +85,12 @@ def choose_password_post(token: str) -> Response | tuple[str, int]:
             render_template("auth/password.html", token=token, person=person, length=PASSWORD_LENGTH, error=error),
             422,
         )
-    _forget_session()
-    session.permanent = True
-    login_user(SignedIn(person))
+    _open(person, SignInMethod.LINK)
     return redirect("/")
 
 
-def _forget_session() -> None:
-    """Begin a session anew, in the language that was chosen."""
-    language = session.get("lang")
-    session.clear()
-    if language:
-        session["lang"] = language
+def _open(person: Person, method: SignInMethod) -> None:
+    let_in(person, open_session(person=person, method=method, browser=browser_name(request.user_agent.string)))
 
 
 def _link_is_over() -> str:

@@ -1,27 +1,40 @@
 """Sessions: who is signed in, and what each route asks for."""
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from datetime import timedelta
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from planner.kit.clock import business_date
+from planner.auth.models import ApiToken, SignInSession
+from planner.auth.operations import mark_seen
+from planner.auth.queries import session_of
+from planner.kit.clock import business_date, now
 from planner.kit.errors import Forbidden
+from planner.kit.settings import Settings
 from planner.kit.web import Access, access_of
 from planner.people.models import Person
-from planner.people.queries import person_by_id
 from planner.people.rules import Role
+
+# Seen this long ago: write it down anew.
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class SignedIn:
-    """A person as Flask-Login wants one."""
+    """A person as Flask-Login wants one, with the session or the token that lets them in."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, person: Person) -> None:
+    def __init__(
+        self, person: Person, *, secret: str = "", session: SignInSession | None = None, token: ApiToken | None = None
+    ) -> None:
         self.person = person
+        self.secret = secret
+        self.session = session
+        self.token = token
         self.id = person.id
         self.name = person.name
         self.role = person.role
@@ -29,8 +42,8 @@ class SignedIn:
         self.organisation_id = person.organisation_id
 
     def get_id(self) -> str:
-        """Return what the session keeps: it ends when the person's key changes."""
-        return f"{self.person.id}.{self.person.session_key}"
+        """Return what the cookie keeps."""
+        return self.secret
 
     def may(self, role: str) -> bool:
         """Return whether the person's role includes another."""
@@ -43,6 +56,7 @@ def init_sessions(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(_load)
     app.before_request(_enforce)
+    app.teardown_request(_note_use)
 
 
 def signed_in() -> SignedIn:
@@ -50,12 +64,37 @@ def signed_in() -> SignedIn:
     return current_user  # type: ignore[no-any-return]
 
 
-def _load(identity: str) -> SignedIn | None:
-    number, _dot, key = identity.partition(".")
-    person = person_by_id(int(number)) if number.isdecimal() else None
-    if person is None or person.session_key != key or person.is_gone(business_date()):
+def let_in(person: Person, secret: str) -> None:
+    """Give the browser a session that `open_session` has begun, in place of whatever it had."""
+    forget()
+    session.permanent = True
+    login_user(SignedIn(person, secret=secret))
+
+
+def forget() -> None:
+    """Begin the browser's cookie anew; only the language stays."""
+    language = session.get("lang")
+    logout_user()
+    session.clear()
+    if language:
+        session["lang"] = language
+
+
+def _load(secret: str) -> SignedIn | None:
+    settings: Settings = current_app.extensions["planner.settings"]
+    at = now()
+    found = session_of(secret, at=at, idle=timedelta(hours=settings.session_hours))
+    if found is None or found.person.is_gone(business_date()):
         return None
-    return SignedIn(person)
+    if at - found.last_seen_at > SEEN_EVERY:
+        g.seen_session = found.id
+    return SignedIn(found.person, secret=secret, session=found)
+
+
+def _note_use(_error: BaseException | None) -> None:
+    # After the request's own transaction: reading a page must not make it one that writes.
+    if session_id := g.pop("seen_session", None):
+        mark_seen(session_id, at=now())
 
 
 def _enforce() -> Response | None:

@@ -26,7 +26,7 @@ class Settings:
     """All settings, in the types that config/default.toml gives them."""
 
     env: str
-    # May hold a password, as two more do.
+    # May hold a password, as those do that are left out of what is printed.
     database_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     base_url: str
@@ -35,7 +35,27 @@ class Settings:
     instance_dir: str
     default_locale: str
     session_hours: int
+    session_longest_hours: int
     password_link_hours: int
+    reset_link_minutes: int
+    rate_limit_sign_in: str
+    rate_limit_links: str
+    rate_limit_api: str
+    rate_limit_storage: str = field(repr=False)
+    trusted_proxies: int
+    allowed_hosts: tuple[str, ...]
+    api_token_longest_days: int
+    anonymise_after_days: int
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_name: str
+    oidc_scope: str
+    oidc_claim_email: str
+    oidc_claim_name: str
+    oidc_claim_groups: str
+    oidc_roles: tuple[str, ...]
+    oidc_creates_people: bool
     plan_file_max_bytes: int
     mail_server: str
     mail_port: int
@@ -167,7 +187,10 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
             errors.append(f"PLANNER_{name.upper()} must be a time such as 07:00, not {values[name]!r}")
     if values["default_locale"] not in ("sv", "en"):
         errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
-    counts = ("session_hours", "password_link_hours", "mail_lease_seconds", "mail_timeout_seconds", "mail_batch")
+    counts = (
+        "session_hours", "session_longest_hours", "password_link_hours", "reset_link_minutes", "mail_lease_seconds",
+        "mail_timeout_seconds", "mail_batch", "api_token_longest_days", "anonymise_after_days",
+    )  # fmt: skip
     errors += [f"PLANNER_{name.upper()} must be at least 1, not {values[name]}" for name in counts if values[name] < 1]
     if not 1 <= values["mail_port"] <= 65535:
         errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from planner.kit.db import db
 from planner.kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from planner.kit.origin import init_origin
 from planner.kit.transaction import begin_write
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,6 +59,7 @@ def own_address(address: str | None) -> str | None:
 
 def init_web(app: Flask) -> None:
     """Register what holds for every request."""
+    init_origin(app)
     app.before_request(_refuse_nul)
     app.before_request(_begin)
     app.after_request(_commit)

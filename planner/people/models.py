@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.kit.db import Base, Id, one_of
@@ -34,6 +34,9 @@ class Organisation(Base):
         ForeignKey("person.id", use_alter=True, name="fk_organisation_contact_id_person")
     )
 
+    # Whether its people may sign in with a password; off where the city's directory vouches for them.
+    passwords_allowed: Mapped[bool] = mapped_column(default=True, server_default=true())
+
     contact: Mapped["Person | None"] = relationship(foreign_keys=[contact_id], lazy="raise")
 
 
@@ -61,9 +64,12 @@ class Person(Base):
     # The first day on which the person is gone: no access and no mail from then on.
     left_on: Mapped[date | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    # Sessions carry it; changing it signs the person out everywhere.
+    # Sessions and one-time links carry it; changing it ends them all.
     session_key: Mapped[str] = mapped_column(String(40))
     last_sign_in_at: Mapped[datetime | None]
+    invited_at: Mapped[datetime | None]
+    # The day on which name and address were removed; the row stays, since history refers to it.
+    anonymised_on: Mapped[date | None]
 
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=[organisation_id], lazy="raise")
 
@@ -75,3 +81,22 @@ class Person(Base):
     def is_gone(self, today: date) -> bool:
         """Return whether the person has left by a day."""
         return self.left_on is not None and self.left_on <= today
+
+
+class Deputy(Base):
+    """Who stands in for a person from one day to another, both counting."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        CheckConstraint("starts <= ends", name="starts_before_ends"),
+        CheckConstraint("person_id <> deputy_id", name="not_own_deputy"),
+        Index("ix_deputy_person_id", "person_id", "ends"),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts: Mapped[date]
+    ends: Mapped[date]
+
+    deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id], lazy="raise")

@@ -1,9 +1,15 @@
 """A database with something in every table."""
 
+from datetime import timedelta
+
+from planner.audit.models import SealedEntry, TrailSeal
+from planner.auth.models import ApiToken, ExternalIdentity, SignInAttempts
+from planner.auth.operations import open_session
+from planner.auth.rules import SignInMethod
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.mail.models import Message, Try
-from planner.people.models import Person
+from planner.people.models import Deputy, Person
 from planner.people.rules import Role
 from planner.plans.models import (
     ActivityGroup,
@@ -40,6 +46,7 @@ def add_everything() -> World:
         db.session.add(ActivityPartner(activity_id=second.id, organisation_id=organisation.id, position=1))
     _act(world)
     _mail(world)
+    _let_in(world)
     refresh_all(TODAY)
     return world
 
@@ -57,6 +64,40 @@ def _act(world: World) -> None:
         reason="Det dröjer.",
         today=TODAY,
     )
+
+
+def _let_in(world: World) -> None:
+    """Add two of everything that sign-in, the API and the trail keep."""
+    hour = timedelta(hours=1)
+    for number, person in enumerate((world.owner, world.strategist), start=1):
+        open_session(person=person, method=SignInMethod.PASSWORD, browser="Firefox, Windows")
+        digest, before = (letter * 64 for letter in "abc"[number - 1 : number + 1])
+        seal = TrailSeal(sealed_at=now(), entries=1, previous=before, digest=digest)
+        stand_in = Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=TODAY, ends=TODAY)
+        db.session.add_all((seal, stand_in))
+        db.session.flush()
+        db.session.add_all(
+            (
+                SealedEntry(entry_id=-number, seal_id=seal.id, digest=digest),
+                SignInAttempts(key=digest, failures=1, last_at=now()),
+                ExternalIdentity(
+                    person_id=person.id,
+                    issuer="https://id.example.org",
+                    subject=f"person-{number}",
+                    linked_at=now(),
+                ),
+                ApiToken(
+                    person_id=person.id,
+                    name="Statistik",
+                    scope="read",
+                    token_hash=digest,
+                    hint="abcd",
+                    created_at=now(),
+                    ends_at=now() + hour,
+                ),
+            )
+        )
+    db.session.flush()
 
 
 def _mail(world: World) -> None:

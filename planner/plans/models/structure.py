@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from planner.kit.db import Base, Id, one_of
+from planner.kit.db import BEGINNING, FOREVER, Base, Id, one_of
 from planner.people.models import Organisation, Person
 from planner.plans.rules import VersionStatus
 
@@ -158,12 +158,18 @@ class ActivityMethod(Base):
 
 
 class Assignment(Base):
-    """One organisation's share of an activity."""
+    """One organisation's share of an activity, from one day to another: a merger ends it and begins the successor's."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("activity_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("activity_id", "organisation_id"),
+        CheckConstraint("holds_from <= holds_to", name="interval"),
+    )
 
     id: Mapped[Id]
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     position: Mapped[int]
+    # It counts on the days from holds_from up to, but not including, holds_to.
+    holds_from: Mapped[date] = mapped_column(default=BEGINNING, server_default=BEGINNING.isoformat())
+    holds_to: Mapped[date] = mapped_column(default=FOREVER, server_default=FOREVER.isoformat())

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from flask.cli import ScriptInfo
 
+from planner.kit.db import db
 from planner.planfile.commands import WRITERS, export, load
 from planner.planfile.dump import write_yaml
 from planner.planfile.operations.section import KINDS
@@ -58,29 +59,17 @@ def test_loading_the_example_and_exporting_it_comes_round(run: Run, tmp_path: Pa
 
 @pytest.mark.parametrize("name", ["plan.yaml", "plan.json"])
 def test_an_export_loaded_into_an_empty_database_exports_the_same(
-    run: Run, app: Flask, tmp_path: Path, name: str
+    run: Run, app: Flask, take_out_all_rows: Callable[[], None], tmp_path: Path, name: str
 ) -> None:
     run("load", "--example", "stockholm")
     run("export", tmp_path / name)
     exported = (tmp_path / name).read_bytes()
-    empty_all_tables()
+    db.session.rollback()
+    take_out_all_rows()
 
     assert json.loads(run("load", tmp_path / name, "--json").stdout)["created"]["assignments"] > 100
     run("export", tmp_path / name)
     assert (tmp_path / name).read_bytes() == exported
-
-
-def empty_all_tables() -> None:
-    from sqlalchemy import update
-
-    from planner.kit.db import Base, db
-    from planner.kit.transaction import transaction
-    from planner.people.models import Organisation
-
-    with transaction():
-        db.session.execute(update(Organisation).values(contact_id=None, parent_id=None, successor_id=None))
-        for table in reversed(Base.metadata.sorted_tables):
-            db.session.execute(table.delete())
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(run: Run, file: Path, tmp_path: Path) -> None:
