@@ -15,7 +15,7 @@ from bench.measure import HEADER, Figure, cpu_ms, median_ms, peak_mb
 from planner.kit.db import db
 from planner.kit.transaction import transaction
 from planner.people.models import Person
-from planner.people.operations import set_password
+from planner.people.operations.passwords import set_password
 from planner.plans.operations.synthetic import Size, generate
 from planner.reminders.planning import plan
 from planner.reports.contents import report_on

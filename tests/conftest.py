@@ -37,7 +37,9 @@ def migrate_database(url: str, folder: Path) -> None:
 def _quick_passwords() -> Iterator[None]:
     """Let hashing a password, slow on purpose, take no time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("planner.people.operations._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(
+            "planner.people.operations.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        )
         yield
 
 

@@ -14,8 +14,8 @@ from planner.auth.rules import SignInMethod
 from planner.kit.clock import now
 from planner.kit.db import WRITES, db
 from planner.people.models import Person
-from planner.people.operations import is_right_password
-from planner.people.queries import person_by_email
+from planner.people.operations.passwords import is_right_password
+from planner.people.queries.persons import person_by_email
 
 
 @dataclass(frozen=True)

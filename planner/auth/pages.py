@@ -17,8 +17,8 @@ from planner.kit.errors import Invalid, NotFound
 from planner.kit.web import Access, access, own_address
 from planner.people.links import person_of_token
 from planner.people.models import Person
-from planner.people.operations import PASSWORD_LENGTH, set_password
-from planner.people.queries import role_accounts
+from planner.people.operations.passwords import PASSWORD_LENGTH, set_password
+from planner.people.queries.persons import role_accounts
 
 DEMO_PASSWORD = "planner-demo"  # noqa: S105 - known on purpose; production refuses to start with it
 

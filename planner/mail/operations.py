@@ -1,16 +1,47 @@
-"""What administrators do with the outbox."""
+"""Putting a single message into the outbox, and what administrators do with it."""
 
-from datetime import datetime
+import secrets
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from planner.audit.operations import record
 from planner.kit.actor import Actor
+from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.errors import Conflict, NotFound
 from planner.mail.models import Message
 from planner.mail.rules import MessageState
+
+
+def send_at_once(kind: str, *, recipient_id: int, today: date) -> None:
+    """Put a message into the outbox that may go on any day and at any hour; what it says is made when it is sent.
+
+    Whoever has one of the same kind waiting doesn't get another. Two at once are told apart by the database.
+    """
+    waiting = select(Message.id).where(
+        Message.kind == kind, Message.recipient_id == recipient_id, Message.state == MessageState.WAITING
+    )
+    if db.session.scalar(waiting) is not None:
+        return
+    at = now()
+    message = Message(
+        token=secrets.token_hex(16),
+        kind=kind,
+        recipient_id=recipient_id,
+        created_at=at,
+        added_at=at,
+        not_before=today,
+        state=MessageState.WAITING.value,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+    except IntegrityError:
+        # Somebody else has just put in the same one.
+        return
 
 
 def retry_message(message_id: int, *, actor: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from planner.kit.cli import answer, json_option
 from planner.kit.transaction import transaction
 from planner.people.links import password_link
-from planner.people.operations import add_person
+from planner.people.operations.persons import add_person
 from planner.people.rules import Role
 
 

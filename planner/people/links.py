@@ -4,7 +4,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from planner.people.models import Person
-from planner.people.queries import person_by_id
+from planner.people.queries.persons import person_by_id
 
 
 def password_link(person: Person) -> str:

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
-from planner.kit.errors import Forbidden, Invalid, NotFound
-from planner.kit.web import Access, access, own_address
-from planner.people.queries import organisations, people
+from planner.kit.errors import Forbidden, NotFound
+from planner.kit.forms import show_form, submit_form
+from planner.kit.web import Access, access
+from planner.people.queries.organisations import organisations
+from planner.people.queries.persons import people
 from planner.plans import words
 from planner.plans.models import Activity
 from planner.plans.operations import daily
@@ -119,7 +121,7 @@ def report_form(key: str, organisation: str) -> str:
     view = _assignment(key, organisation)
     if not view.may_report(signed_in()):
         raise Forbidden(_("Du kan bara rapportera det som du eller din organisation ansvarar för."))
-    return _form("report", view=view, statuses=list(Status), forecasts=list(Forecast))
+    return show_form("plans/report.html", view=view, statuses=list(Status), forecasts=list(Forecast))
 
 
 @blueprint.post("/aktiviteter/<key>/<organisation>/lagesrapporter")
@@ -134,8 +136,14 @@ def report(key: str, organisation: str) -> Response | tuple[str, int]:
         )
         flash(_("Lägesrapporten är sparad: %(title)s.", title=view.activity_title))
 
-    return _submit(
-        "report", StatusReportInput(), do, back=key, view=view, statuses=list(Status), forecasts=list(Forecast)
+    return submit_form(
+        "plans/report.html",
+        StatusReportInput(),
+        do,
+        done=url_for("plans.activity", key=key),
+        view=view,
+        statuses=list(Status),
+        forecasts=list(Forecast),
     )
 
 
@@ -146,7 +154,7 @@ def deadline_request_form(key: str, organisation: str) -> str:
     view = _assignment(key, organisation)
     if not view.may_report(signed_in()):
         raise Forbidden(_("Du kan bara begära ny tidplan för det som du eller din organisation ansvarar för."))
-    return _form("deadline_request", view=view)
+    return show_form("plans/deadline_request.html", view=view)
 
 
 @blueprint.post("/aktiviteter/<key>/<organisation>/tidplansonskemal")
@@ -160,7 +168,13 @@ def ask_for_deadline(key: str, organisation: str) -> Response | tuple[str, int]:
         )
         flash(_("Önskemålet om ny tidplan är sparat. Strategiska enheten beslutar."))
 
-    return _submit("deadline_request", DeadlineInput(), do, back=key, view=_assignment(key, organisation))
+    return submit_form(
+        "plans/deadline_request.html",
+        DeadlineInput(),
+        do,
+        done=url_for("plans.activity", key=key),
+        view=_assignment(key, organisation),
+    )
 
 
 @blueprint.get("/aktiviteter/<key>/tidplaner")
@@ -168,7 +182,7 @@ def ask_for_deadline(key: str, organisation: str) -> Response | tuple[str, int]:
 @access(Access.STRATEGIST)
 def deadline_form(key: str, organisation: str | None = None) -> str:
     """Show the form for a new deadline, of the activity or of one assignment."""
-    return _form("deadline", **_deadline_subject(key, organisation))
+    return show_form("plans/deadline.html", **_deadline_subject(key, organisation))
 
 
 @blueprint.post("/aktiviteter/<key>/tidplaner")
@@ -183,7 +197,13 @@ def set_deadline(key: str, organisation: str | None = None) -> Response | tuple[
         )
         flash(_("Den nya tidplanen gäller från i dag."))
 
-    return _submit("deadline", DeadlineInput(), do, back=key, **_deadline_subject(key, organisation))
+    return submit_form(
+        "plans/deadline.html",
+        DeadlineInput(),
+        do,
+        done=url_for("plans.activity", key=key),
+        **_deadline_subject(key, organisation),
+    )
 
 
 def _deadline_subject(key: str, organisation: str | None) -> dict[str, Any]:
@@ -195,7 +215,7 @@ def _deadline_subject(key: str, organisation: str | None) -> dict[str, Any]:
 @access(Access.COORDINATOR)
 def owner_form(key: str, organisation: str) -> str:
     """Show the form for naming who answers for an assignment."""
-    return _form("owner", view=_assignment(key, organisation), people=people(business_date()))
+    return show_form("plans/owner.html", view=_assignment(key, organisation), people=people(business_date()))
 
 
 @blueprint.post("/aktiviteter/<key>/<organisation>/ansvariga")
@@ -209,8 +229,13 @@ def name_owner(key: str, organisation: str) -> Response | tuple[str, int]:
         )
         flash(_("Ansvarig är ändrad."))
 
-    return _submit(
-        "owner", OwnerInput(), do, back=key, view=_assignment(key, organisation), people=people(business_date())
+    return submit_form(
+        "plans/owner.html",
+        OwnerInput(),
+        do,
+        done=url_for("plans.activity", key=key),
+        view=_assignment(key, organisation),
+        people=people(business_date()),
     )
 
 
@@ -223,7 +248,13 @@ def comment(key: str) -> Response | tuple[str, int]:
         daily.comment(actor=signed_in(), activity_key=key, today=business_date(), **values)
         flash(_("Kommentaren är sparad."))
 
-    return _submit("comment", CommentInput(), do, back=key, activity=find_activity(key, actor=signed_in()))
+    return submit_form(
+        "plans/comment.html",
+        CommentInput(),
+        do,
+        done=url_for("plans.activity", key=key),
+        activity=find_activity(key, actor=signed_in()),
+    )
 
 
 def _assignment(key: str, organisation: str) -> AssignmentView:
@@ -233,30 +264,3 @@ def _assignment(key: str, organisation: str) -> AssignmentView:
     if view is None:
         raise NotFound(f"{key}/{organisation}")
     return view
-
-
-def _form(name: str, **context: Any) -> str:
-    return render_template(
-        f"plans/{name}.html", **{"errors": {}, "values": {}, "next": request.args.get("next"), **context}
-    )
-
-
-def _submit(
-    name: str, schema: Schema, do: Callable[[dict[str, Any]], None], *, back: str, **context: Any
-) -> Response | tuple[str, int]:
-    """Do what a form asks; show it again with its errors and everything that was written where that fails."""
-    given = request.form.to_dict()
-    try:
-        do(schema.load(given))
-    except ValidationError as error:
-        errors = {field: _first(messages) for field, messages in error.messages_dict.items()}
-    except Invalid as error:
-        errors = error.fields or {"": str(error)}
-    else:
-        return redirect(own_address(given.get("next")) or url_for("plans.activity", key=back))
-    return _form(name, errors=errors, values=given, next=given.get("next"), **context), 422
-
-
-def _first(messages: Any) -> str:
-    """Return the first of a field's messages; marshmallow makes a list of one text, but not of a translatable one."""
-    return str(messages[0] if isinstance(messages, list) else messages)

@@ -3,9 +3,10 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import EXCLUDE, Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
+from planner.kit.forms import Input
 from planner.plans.rules import Due, DueError, Forecast, Status
 
 
@@ -17,15 +18,6 @@ class DueField(EmptyIsNone, fields.Field[Due]):
             return Due.parse(str(value))
         except DueError as error:
             raise ValidationError([_l("Skriv tidplanen som 2014-12-31, 2014-12, 2014-Q4 eller 2014.")]) from error
-
-
-class Input(Schema):
-    """A form's fields; what else the form carries (its token) is left aside."""
-
-    class Meta:
-        """Settings of marshmallow."""
-
-        unknown = EXCLUDE
 
 
 class StatusReportInput(Input):

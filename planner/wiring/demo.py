@@ -14,8 +14,8 @@ from planner.kit.cli import fail
 from planner.kit.clock import business_date
 from planner.kit.settings import PREFIX, ROOT
 from planner.kit.transaction import transaction
-from planner.people.operations import set_password
-from planner.people.queries import people, role_accounts
+from planner.people.operations.passwords import set_password
+from planner.people.queries.persons import people, role_accounts
 from planner.planfile.check import read_draft
 from planner.planfile.commands import example_file
 from planner.planfile.operations import load_plan

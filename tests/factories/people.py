@@ -5,7 +5,8 @@ from typing import Any
 
 from planner.kit.db import db
 from planner.people.models import Organisation, Person
-from planner.people.operations import new_session_key, set_password
+from planner.people.operations.passwords import set_password
+from planner.people.operations.persons import new_session_key
 from planner.people.rules import OrganisationKind, Role
 
 PASSWORD = "fyra vanliga ord ihop"

@@ -17,8 +17,8 @@ from planner.auth.pages import DEMO_PASSWORD
 from planner.kit.clock import business_date
 from planner.kit.db import db
 from planner.kit.transaction import transaction
-from planner.people.operations import set_password
-from planner.people.queries import people
+from planner.people.operations.passwords import set_password
+from planner.people.queries.persons import people
 from planner.planfile.check import read_draft
 from planner.planfile.commands import example_file
 from planner.planfile.operations import load_plan

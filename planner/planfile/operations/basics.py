@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from planner.kit.db import db
 from planner.people.models import Organisation, Person
-from planner.people.operations import new_session_key
+from planner.people.operations.persons import new_session_key
 from planner.people.rules import OrganisationKind, Role
 from planner.planfile.consistency import Item
 from planner.planfile.operations.section import Ids, Section, Tally, links

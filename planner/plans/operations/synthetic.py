@@ -13,7 +13,7 @@ from planner.kit.clock import now
 from planner.kit.db import BEGINNING, FOREVER, Base, db, table_of
 from planner.kit.errors import Conflict
 from planner.people.models import Organisation, Person
-from planner.people.operations import new_session_key
+from planner.people.operations.persons import new_session_key
 from planner.people.rules import OrganisationKind, Role
 from planner.plans.models import (
     Activity,

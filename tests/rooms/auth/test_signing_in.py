@@ -13,7 +13,8 @@ from planner.kit.clock import now
 from planner.kit.db import db
 from planner.people.links import password_link
 from planner.people.models import Person
-from planner.people.operations import new_session_key, set_password
+from planner.people.operations.passwords import set_password
+from planner.people.operations.persons import new_session_key
 from planner.people.rules import Role
 from tests.conftest import MakeApp
 from tests.factories.people import PASSWORD, add_person

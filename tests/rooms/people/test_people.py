@@ -11,8 +11,9 @@ from planner.audit.models import TrailEntry
 from planner.kit.db import db
 from planner.kit.errors import Conflict, Invalid
 from planner.people.models import Person
-from planner.people.operations import add_person, is_right_password, set_password
-from planner.people.queries import people, person_by_email, role_accounts
+from planner.people.operations.passwords import is_right_password, set_password
+from planner.people.operations.persons import add_person
+from planner.people.queries.persons import people, person_by_email, role_accounts
 from planner.people.rules import MailChoice, Role
 from planner.wiring.cli import main
 from tests.factories import people as factory

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from planner.kit.db import FOREVER, db
 from planner.kit.transaction import transaction
-from planner.people.queries import person_by_email
+from planner.people.queries.persons import person_by_email
 from planner.plans.models import ActivitySummary, DeadlineRow
 from planner.plans.operations.summaries import refresh_stale
 from planner.plans.queries.lists import Filter, activity_page

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from planner.kit.db import db
-from planner.people.queries import person_by_email
+from planner.people.queries.persons import person_by_email
 from planner.people.rules import Role
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.queries.lists import PAGE_SIZE, Filter, activity_page, upcoming

@@ -1,4 +1,4 @@
-"""Reads of people and organisations."""
+"""Reads of people."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from planner.kit.db import db
-from planner.people.models import Organisation, Person
+from planner.people.models import Person
 from planner.people.rules import Role, normal_email
 
 
@@ -18,11 +18,6 @@ def person_by_id(person_id: int) -> Person | None:
 def person_by_email(email: str) -> Person | None:
     """Return the person with an address, however it is written."""
     return db.session.scalar(select(Person).where(Person.email == normal_email(email)))
-
-
-def organisations() -> list[Organisation]:
-    """Return all organisations in the order of the plan."""
-    return list(db.session.scalars(select(Organisation).order_by(Organisation.position, Organisation.id)))
 
 
 def people(today: date) -> list[Person]:
