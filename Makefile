@@ -34,6 +34,7 @@ check: $(VENV)/.installed-test $(TRANSLATIONS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive planner
 
 bench: install  ## measure, each figure beside its bare counterpart
 	$(BIN)/python -m bench

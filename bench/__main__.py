@@ -84,7 +84,7 @@ def made_up(size: Size) -> Iterator[tuple[Flask, Path]]:
                 generate(size=size, around=TODAY, seed=1, force=False, today=TODAY)
             with transaction():
                 person = db.session.scalars(select(Person).where(Person.email == "syntet-1-1@example.org")).one()
-                set_password(person=person, password=PASSWORD, actor=None)
+                set_password(person=person, password=PASSWORD, actor=None, may_be_guessable=True)
         yield app, path
         with app.app_context():
             db.session.remove()

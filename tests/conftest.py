@@ -1,7 +1,6 @@
 """What all tests share: a fresh, migrated database on SQLite and on PostgreSQL, an application, a business date."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +11,11 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 
 from planner.kit.db import db
 from planner.wiring.app import create_app
+from tests.factories.dba import without_hindrance
 
 pytest_plugins = ["tests.plugins.no_network", "tests.plugins.hypothesis_profiles"]
 
@@ -108,30 +108,13 @@ def take_out_all_rows(database_url: str) -> Iterator[Callable[[], None]]:
     engine = create_engine(database_url)
 
     def empty() -> None:
-        with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":
-                # Without foreign keys' triggers, so that the order of tables doesn't matter; SQLite begins like that.
-                connection.execute(text("SET LOCAL session_replication_role = replica"))
-            with _without_triggers(connection):
-                for table in db.metadata.tables.values():
-                    connection.execute(table.delete())
+        # Without foreign keys, so that the order of tables doesn't matter, and with the trail let go.
+        with without_hindrance(engine) as connection:
+            for table in db.metadata.tables.values():
+                connection.execute(table.delete())
 
     yield empty
     engine.dispose()
-
-
-@contextmanager
-def _without_triggers(connection: Connection) -> Iterator[None]:
-    """Let the trail be emptied: SQLite's triggers are taken away and put back, PostgreSQL's sleep already."""
-    if connection.dialect.name == "postgresql":
-        yield
-        return
-    triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    for name, _sql in triggers:
-        connection.execute(text(f"DROP TRIGGER {name}"))
-    yield
-    for _name, sql in triggers:
-        connection.execute(text(sql))
 
 
 @pytest.fixture

@@ -9,7 +9,12 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("trail_entry", "trail_seal", "trail_sealed_entry")
+# What may only be added to, and the columns that no two of its rows have in common.
+APPEND_ONLY = {
+    "trail_entry": ("id",),
+    "trail_seal": ("id", "previous", "digest"),
+    "trail_sealed_entry": ("entry_id",),
+}
 ADDED = {
     "trail_entry": ("token_id", "place", "request_id"),
     "person": ("anonymised_on", "invited_at"),
@@ -127,6 +132,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_session_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_session")),
         sa.UniqueConstraint("key_hash", name=op.f("uq_sign_in_session_key_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_session_ends_at"), ["ends_at"], unique=False)
@@ -150,6 +156,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("request_id", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("place", sa.String(length=16), nullable=True))
         batch_op.add_column(sa.Column("token_id", sa.Integer(), nullable=True))
+        batch_op.drop_index("ix_trail_entry_actor_id")
+        batch_op.create_index("ix_trail_entry_actor_id", ["actor_id", "at"], unique=False)
+        batch_op.create_index("ix_trail_entry_action", ["action", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_entry_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_entry_place"), ["place"], unique=False)
 
     _keep_the_trail()
 
@@ -157,6 +168,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take back."""
     _let_go_of_the_trail()
+    for column in ("action", "actor_id", "place", "request_id"):
+        op.drop_index(f"ix_trail_entry_{column}", table_name="trail_entry")
+    op.create_index("ix_trail_entry_actor_id", "trail_entry", ["actor_id"])
     for table, columns in ADDED.items():
         for column in columns:
             # Not by a copy of the table, as Alembic would: others refer to it.
@@ -181,12 +195,16 @@ def _keep_the_trail() -> None:
                 "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
             )
     else:
-        for table in APPEND_ONLY:
+        for table, columns in APPEND_ONLY.items():
+            refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb in ("UPDATE", "DELETE"):
-                op.execute(
-                    f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                )
+                op.execute(f"CREATE TRIGGER {table}_{verb.lower()} BEFORE {verb} ON {table} {refuse}")
+            # INSERT OR REPLACE takes away the row that stands in its way, and no other trigger hears of it.
+            taken = " OR ".join(f"{column} = NEW.{column}" for column in columns)
+            op.execute(
+                f"CREATE TRIGGER {table}_insert BEFORE INSERT ON {table} "
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) {refuse}"
+            )
 
 
 def _let_go_of_the_trail() -> None:
@@ -194,5 +212,5 @@ def _let_go_of_the_trail() -> None:
         op.execute("DROP FUNCTION refuse_change() CASCADE")
     else:
         for table in APPEND_ONLY:
-            for verb in ("update", "delete"):
+            for verb in ("update", "delete", "insert"):
                 op.execute(f"DROP TRIGGER {table}_{verb}")

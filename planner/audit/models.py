@@ -13,19 +13,24 @@ class TrailEntry(Base):
     """One thing that happened. Holds ids and facts, never names or addresses, so that a person can be forgotten."""
 
     __tablename__ = "trail_entry"
-    __table_args__ = (Index("ix_trail_entry_object", "object_kind", "object_id"),)
+    __table_args__ = (
+        Index("ix_trail_entry_object", "object_kind", "object_id"),
+        # Those of one person, or of one action, in the order in which they are shown.
+        Index("ix_trail_entry_actor_id", "actor_id", "at"),
+        Index("ix_trail_entry_action", "action", "at"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     at: Mapped[datetime] = mapped_column(index=True)
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     via: Mapped[str] = mapped_column(String(20))
     action: Mapped[str] = mapped_column(String(60))
     object_kind: Mapped[str] = mapped_column(String(40))
     object_id: Mapped[int | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     # From where: the request as the log names it, a pseudonym of the network address, the API token.
-    request_id: Mapped[str | None] = mapped_column(String(64))
-    place: Mapped[str | None] = mapped_column(String(16))
+    request_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    place: Mapped[str | None] = mapped_column(String(16), index=True)
     token_id: Mapped[int | None]
 
 

@@ -14,7 +14,8 @@ class SignInSession(Base):
     """A browser that is signed in. Deleting the row signs it out."""
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (one_of("method", SignInMethod),)
+    # The trail names sessions by number, so that none may be given out twice.
+    __table_args__ = (one_of("method", SignInMethod), {"sqlite_autoincrement": True})
 
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -40,7 +41,7 @@ class SignInAttempts(Base):
     __tablename__ = "sign_in_attempts"
     __table_args__ = (CheckConstraint("failures >= 1", name="failures_counted"),)
 
-    # SHA-256 of the address and the browser: whoever reads the table sees no addresses, also of no accounts.
+    # A keyed hash of the address and the browser: whoever reads the table can't find out which addresses were tried.
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(index=True)

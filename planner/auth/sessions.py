@@ -1,19 +1,25 @@
-"""Sessions: who is signed in, and what each route asks for."""
+"""Sessions and tokens: who is signed in, and what each route asks for."""
 
 from datetime import timedelta
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Request, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from planner.auth.models import ApiToken, SignInSession
-from planner.auth.operations import mark_seen
-from planner.auth.queries import session_of
+from planner.auth.operations.sessions import mark_seen
+from planner.auth.operations.tokens import mark_used
+from planner.auth.queries import session_of, token_of
+from planner.auth.rules import Scope
+from planner.kit.api.problems import is_api
 from planner.kit.clock import business_date, now
 from planner.kit.errors import Forbidden
+from planner.kit.origin import comes_via
 from planner.kit.settings import Settings
-from planner.kit.web import Access, access_of
+from planner.kit.web import SAFE_METHODS, Access, access_of
 from planner.people.models import Person
 from planner.people.rules import Role
 
@@ -55,6 +61,7 @@ def init_sessions(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
     manager.user_loader(_load)
+    manager.request_loader(_load_by_token)
     app.before_request(_enforce)
     app.teardown_request(_note_use)
 
@@ -81,6 +88,9 @@ def forget() -> None:
 
 
 def _load(secret: str) -> SignedIn | None:
+    if is_api():
+        # Another site's page can make a browser send its cookie, but no token.
+        return None
     settings: Settings = current_app.extensions["planner.settings"]
     at = now()
     found = session_of(secret, at=at, idle=timedelta(hours=settings.session_hours))
@@ -91,10 +101,26 @@ def _load(secret: str) -> SignedIn | None:
     return SignedIn(found.person, secret=secret, session=found)
 
 
+def _load_by_token(asked: Request) -> SignedIn | None:
+    given = asked.authorization
+    if not is_api() or given is None or given.type != "bearer" or not given.token:
+        return None
+    at = now()
+    found = token_of(given.token, at=at)
+    if found is None or found.person.is_gone(business_date()):
+        return None
+    if found.last_used_at is None or at - found.last_used_at > SEEN_EVERY:
+        g.used_token = found.id
+    comes_via("api", token_id=found.id)
+    return SignedIn(found.person, token=found)
+
+
 def _note_use(_error: BaseException | None) -> None:
     # After the request's own transaction: reading a page must not make it one that writes.
     if session_id := g.pop("seen_session", None):
         mark_seen(session_id, at=now())
+    if token_id := g.pop("used_token", None):
+        mark_used(token_id, at=now())
 
 
 def _enforce() -> Response | None:
@@ -107,9 +133,14 @@ def _enforce() -> Response | None:
     if wanted is Access.PUBLIC:
         return None
     if not current_user.is_authenticated:
+        if is_api():
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "planner"}))
         return redirect(url_for("auth.sign_in", next=_way_back()))
     if not signed_in().may(wanted):
         raise Forbidden(_("Din roll ger inte tillgång till den här sidan."))
+    token = signed_in().token
+    if token is not None and token.scope != Scope.WRITE and request.method not in SAFE_METHODS:
+        raise Forbidden(_("Nyckeln får bara läsa. Gör en ny som får ändra."))
     return None
 
 

@@ -31,6 +31,10 @@ class Forbidden(DomainError):
     """The one who asked may not do this."""
 
 
+class TooMany(DomainError):
+    """The same was asked for too often; later it may be asked again."""
+
+
 class Invalid(DomainError):
     """Input that can't be right. `fields` maps a field's name to what is wrong with it."""
 

@@ -1,15 +1,18 @@
 """Fields of input that every room shares."""
 
 import unicodedata
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, fields
+from marshmallow import RAISE, ValidationError, fields
 
 from planner.kit.identity_numbers import holds_identity_number
 
 TEXT_LENGTH = 4000
 LARGEST_INTEGER = 2**31 - 1
+# Days outside these years are slips, and some can't be reckoned with: histories hold until the end of time.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 # In place of marshmallow's own, which are in English only.
 _MISSING = {"required": _l("Fyll i fältet."), "null": _l("Fyll i fältet.")}
@@ -18,8 +21,16 @@ _NOT_A_DAY = {"invalid": _l("Skriv datumet som 2014-12-31.")}
 
 
 def is_clean(text: str) -> bool:
-    """Return whether a text holds no control characters but line breaks and tabs."""
-    return not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text)
+    """Return whether a text holds no control characters but line breaks and tabs, and no half ones."""
+    return not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text)
+
+
+def parse_day(text: str) -> date:
+    """Return the day that an ISO date names. Raises ValueError for what isn't one, or lies outside 1900 to 2999."""
+    day = date.fromisoformat(text.strip())
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 class FreeText(fields.Field[str | None]):
@@ -28,8 +39,9 @@ class FreeText(fields.Field[str | None]):
     default_error_messages = _MISSING
 
     def __init__(self, *, max_length: int = TEXT_LENGTH, **kwargs: Any) -> None:
-        super().__init__(allow_none=True, **kwargs)
+        super().__init__(allow_none=not kwargs.get("required", False), **kwargs)
         self.max_length = max_length
+        self.in_json = {"type": "string", "maxLength": max_length}
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         if not isinstance(value, str):
@@ -52,16 +64,22 @@ class EmptyIsNone:
     default_error_messages = _MISSING
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        """Read a value, an empty text as nothing."""
-        if isinstance(value, str) and not value.strip():
+        """Read a value, an empty text as nothing; JSON, whose fields are all known, has null for that."""
+        if isinstance(value, str) and not value.strip() and self.parent.unknown != RAISE:  # type: ignore[attr-defined]
             value = None
         return super().deserialize(value, *args, **kwargs)  # type: ignore[misc]
 
 
 class OptionalDate(EmptyIsNone, fields.Date):
-    """A day, or nothing."""
+    """A day in the years that days are taken from, or nothing."""
 
     default_error_messages = _NOT_A_DAY
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise self.make_error("invalid", input=value)
+        return day
 
 
 class OptionalEnum(EmptyIsNone, fields.Enum[Any]):

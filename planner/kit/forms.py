@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request
+from flask_babel import lazy_gettext as _l
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.wrappers import Response
 
@@ -12,7 +13,12 @@ from planner.kit.web import own_address
 
 
 class Input(Schema):
-    """A form's fields; what else the form carries (its token) is left aside."""
+    """A form's fields; what else the form carries (its token) is left aside. The API refuses what isn't known."""
+
+    error_messages = {  # noqa: RUF012 - as marshmallow declares it
+        "unknown": _l("Fältet finns inte."),
+        "type": _l("Skicka ett objekt med fälten."),
+    }
 
     class Meta:
         """Settings of marshmallow."""
@@ -35,13 +41,18 @@ def submit_form(
     given = request.form.to_dict()
     try:
         do(schema.load(given))
-    except ValidationError as error:
-        errors = {field: _first(messages) for field, messages in error.messages_dict.items()}
-    except Invalid as error:
-        errors = error.fields or {"": str(error)}
+    except (ValidationError, Invalid) as error:
+        errors = errors_at_fields(error)
     else:
         return redirect(own_address(given.get("next")) or done)
     return show_form(template, **{"errors": errors, "values": given, "next": given.get("next"), **context}), 422
+
+
+def errors_at_fields(error: ValidationError | Invalid) -> dict[str, str]:
+    """Return what is wrong by field; at "" what is wrong with the whole."""
+    if isinstance(error, Invalid):
+        return error.fields or {"": str(error)}
+    return {field: _first(messages) for field, messages in error.messages_dict.items()}
 
 
 def _first(messages: Any) -> str:

@@ -1,11 +1,13 @@
 """Languages: Swedish first, English second. Texts in the code are Swedish; the catalogue has the English ones."""
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_datetime, get_locale
 from flask_babel import format_date as babel_format_date
 from flask_login import current_user
+
+from planner.kit.clock import STOCKHOLM
 
 LOCALES = ("sv", "en")
 
@@ -29,6 +31,17 @@ def language() -> str:
 def long_date(day: date) -> str:
     """Return a day as people write it: 31 oktober 2014, or 31 October 2014."""
     return str(babel_format_date(day, "d MMMM y"))
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in Stockholm's time: 3 nov. 2014 14:05."""
+    return str(format_datetime(at.astimezone(STOCKHOLM), "d MMM y HH:mm", rebase=False))
+
+
+def follow_person() -> None:
+    """Let the language that a person has chosen count again, also where another was asked for since."""
+    session.pop("lang", None)
+    g.pop("lang", None)
 
 
 def _translations() -> object:

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 import structlog
-from flask import Flask, current_app, g, has_app_context, request
+from flask import Flask, Response, current_app, g, has_app_context, request
 
 # What a proxy in front may have named the request: kept only if it can do no harm in a log.
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -23,8 +23,9 @@ class Origin:
 
 
 def init_origin(app: Flask) -> None:
-    """Give each request an id of its own before anything else happens to it."""
+    """Give each request an id of its own before anything else happens to it; the answer names it."""
     app.before_request(_begin)
+    app.after_request(_name)
 
 
 def origin() -> Origin:
@@ -50,3 +51,9 @@ def _begin() -> None:
     g.origin = Origin("page", request_id, pseudonym(request.remote_addr or ""))
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
+
+
+def _name(response: Response) -> Response:
+    if request_id := origin().request_id:
+        response.headers["X-Request-ID"] = request_id
+    return response

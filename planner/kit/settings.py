@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -46,6 +46,9 @@ class Settings:
     allowed_hosts: tuple[str, ...]
     api_token_longest_days: int
     anonymise_after_days: int
+    privacy_controller: str
+    privacy_legal_ground: str
+    privacy_contact: str
     oidc_issuer: str
     oidc_client_id: str
     oidc_client_secret: str = field(repr=False)
@@ -56,6 +59,7 @@ class Settings:
     oidc_claim_groups: str
     oidc_roles: tuple[str, ...]
     oidc_creates_people: bool
+    oidc_trusts_email: bool
     plan_file_max_bytes: int
     mail_server: str
     mail_port: int
@@ -97,7 +101,8 @@ def load_settings(environ: Mapping[str, str] | None = None, overrides: Mapping[s
             if name not in types:
                 errors.append(f"{source}: unknown setting {name}; config/default.toml lists them all")
             elif type(value) is not types[name] or (types[name] is list and not all(type(v) is str for v in value)):
-                errors.append(f"{source}: {name} must be {_type_name(types[name])}, not {value!r}")
+                shown = f", not {value!r}" if Settings.__dataclass_fields__[name].repr else ""
+                errors.append(f"{source}: {name} must be {_type_name(types[name])}{shown}")
             else:
                 values[name] = value
 
@@ -196,6 +201,8 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
         errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")
     if any(c in values[name] for name in ("mail_sender", "mail_reply_to") for c in "\r\n"):
         errors.append("PLANNER_MAIL_SENDER and PLANNER_MAIL_REPLY_TO must be one line")
+    if values["oidc_issuer"]:
+        errors += _wrong_single_sign_on(values)
     if values["env"] == "production":
         errors += _unsafe_in_production(values)
     return errors
@@ -208,10 +215,45 @@ def _is_database_url(text: str) -> bool:
         return False
 
 
+def _is_weak(key: str) -> bool:
+    """Return whether a key is short, or made of so few different characters that nobody drew it at random."""
+    return len(key) < 32 or len(set(key)) < 12
+
+
+def _wrong_single_sign_on(values: Mapping[str, Any]) -> list[str]:
+    errors = []
+    issuer = _address(values["oidc_issuer"])
+    # A token names its issuer exactly so; the database keeps the name.
+    if issuer is None or issuer.query or issuer.fragment or len(values["oidc_issuer"]) > 255:
+        errors.append("PLANNER_OIDC_ISSUER must be an address such as https://login.example.org, without ? and #")
+    elif values["env"] == "production" and issuer.scheme != "https":
+        errors.append("PLANNER_OIDC_ISSUER must begin with https:// in production")
+    needed = ("oidc_client_id", "oidc_name", "oidc_claim_email", "oidc_claim_name", "oidc_claim_groups")
+    empty = [name for name in needed if not values[name].strip()]
+    errors += [f"PLANNER_{name.upper()} must be set where PLANNER_OIDC_ISSUER is" for name in empty]
+    if "openid" not in values["oidc_scope"].split():
+        errors.append(f"PLANNER_OIDC_SCOPE must hold the word openid, not {values['oidc_scope']!r}")
+    if values["oidc_creates_people"] and not values["oidc_roles"]:
+        errors.append("PLANNER_OIDC_CREATES_PEOPLE needs PLANNER_OIDC_ROLES: a group says which role somebody gets")
+    return errors
+
+
+def _address(text: str) -> SplitResult | None:
+    """Return a web address in its parts, or None where the text isn't one."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and parts.hostname else None
+
+
 def _unsafe_in_production(values: Mapping[str, Any]) -> list[str]:
     errors = []
-    if len(values["secret_key"]) < 16:
-        errors.append("PLANNER_SECRET_KEY must be set in production: a random text of at least 16 characters")
+    if _is_weak(values["secret_key"]):
+        errors.append(
+            "PLANNER_SECRET_KEY must be set in production: a random text of at least 32 characters, "
+            "such as python3 -c 'import secrets; print(secrets.token_urlsafe(48))' prints"
+        )
     try:
         url = urlsplit(values["base_url"])
     except ValueError:

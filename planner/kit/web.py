@@ -1,25 +1,33 @@
-"""What every page needs: access marks, errors as answers, one commit per request, safe headers."""
+"""What every page needs: access marks, errors as answers, one commit per request."""
 
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import structlog
-from flask import Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request, session
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from planner.kit.api.problems import is_api, problem_of
 from planner.kit.db import db
-from planner.kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from planner.kit.origin import init_origin
+from planner.kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
+from planner.kit.headers import init_headers
+from planner.kit.hosts import init_hosts
+from planner.kit.limits import init_limits
+from planner.kit.logs import init_request_log
+from planner.kit.origin import init_origin, origin
+from planner.kit.rates import init_rates
 from planner.kit.transaction import begin_write
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-STATUS_CODES: dict[type[DomainError], int] = {Forbidden: 403, NotFound: 404, Conflict: 409, Invalid: 422}
+STATUS_CODES: dict[type[DomainError], int] = {
+    Forbidden: 403, NotFound: 404, Conflict: 409, Invalid: 422, TooMany: 429,
+}  # fmt: skip
 
 
 class Access(StrEnum):
@@ -59,22 +67,21 @@ def own_address(address: str | None) -> str | None:
 
 def init_web(app: Flask) -> None:
     """Register what holds for every request."""
+    init_hosts(app)
     init_origin(app)
-    app.before_request(_refuse_nul)
+    init_request_log(app)
+    init_headers(app)
+    init_limits(app)
+    init_rates(app)
+    # After what bounds a form, since it reads it; before a refusal could hold a lock.
+    CSRFProtect(app)
     app.before_request(_begin)
     app.after_request(_commit)
-    app.after_request(_headers)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _form_too_old)
+    # What nobody foresaw arrives there too, as an InternalServerError, once it has been logged.
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _unexpected)
-
-
-def _refuse_nul() -> None:
-    # No page sends one, and PostgreSQL's texts can't hold it.
-    texts = [request.path, *(text for _name, texts in request.values.lists() for text in texts)]
-    if any("\0" in text for text in texts):
-        abort(400)
+    app.log_exception = _log_exception  # type: ignore[assignment, method-assign]
 
 
 def _begin() -> None:
@@ -91,42 +98,46 @@ def _commit(response: Response) -> Response:
     return response
 
 
-def _headers(response: Response) -> Response:
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'",
-    )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    if request.endpoint and not request.endpoint.endswith("static"):
-        # Pages hold what only the one who signed in may see.
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
 def _domain_error(error: DomainError) -> WerkzeugResponse | tuple[str, int]:
-    db.session.rollback()
     code = next((code for kind, code in STATUS_CODES.items() if isinstance(error, kind)), 400)
-    return render_template("errors/error.html", code=code, message=str(error)), code
+    if is_api():
+        return problem_of(error, code)
+    return _error_page(code, str(error)), code
 
 
 def _form_too_old(_error: CSRFError) -> tuple[str, int]:
     message = _("Formuläret hade legat öppet för länge. Gå tillbaka, läs in sidan på nytt och skicka igen.")
-    return render_template("errors/error.html", code=400, message=message), 400
+    return _error_page(400, message), 400
 
 
-def _http_error(error: HTTPException) -> WerkzeugResponse | tuple[str, int]:
+def _http_error(error: HTTPException) -> WerkzeugResponse | tuple[str, int, list[tuple[str, str]]]:
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    db.session.rollback()
-    return render_template("errors/error.html", code=code, message=None), code
+    if is_api():
+        return problem_of(error, code)
+    # Such as which methods are allowed, or when to try again; the body is our own.
+    headers = [(name, value) for name, value in error.get_headers() if not name.startswith("Content-")]
+    return _error_page(code, None, alone=code >= 500 or isinstance(error, SecurityError)), code, headers
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
-    if current_app.testing:
-        raise error
-    structlog.get_logger("planner.web").exception("unexpected error", path=request.path, method=request.method)
+def _error_page(code: int, message: str | None, *, alone: bool = False) -> str:
+    """Return a page that says what to do; what had been changed is taken back.
+
+    One that stands alone asks neither the database, which may be what failed, nor for addresses, which there are none
+    of under a strange name.
+    """
     db.session.rollback()
-    return render_template("errors/error.html", code=500, message=None), 500
+    facts = {"code": code, "message": message, "reference": origin().request_id}
+    if not alone:
+        return render_template("errors/error.html", **facts)
+    if "lang" not in g:
+        g.lang = session.get("lang") or current_app.extensions["planner.settings"].default_locale
+    # Not render_template: what every page is given holds who is signed in.
+    return current_app.jinja_env.get_template("errors/alone.html").render(language=g.lang, **facts)
+
+
+def _log_exception(error: Any) -> None:
+    # Flask's own names the whole address, and that may hold a token.
+    route = request.url_rule.rule if request.url_rule else None
+    structlog.get_logger("planner.web").error("unexpected error", method=request.method, route=route, exc_info=error)

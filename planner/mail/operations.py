@@ -56,5 +56,5 @@ def retry_message(message_id: int, *, actor: Actor, at: datetime) -> None:
         raise Conflict(_("Utskicket är inte stoppat. Läs in sidan på nytt för att se hur det ligger till."))
     message.state = MessageState.WAITING
     message.next_try_at = at
-    record("message.retried", actor=actor, object_kind="message", object_id=message.id)
+    record("message.retry", actor=actor, object_kind="message", object_id=message.id)
     db.session.flush()

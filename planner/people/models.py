@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.kit.db import Base, Id, one_of
-from planner.people.rules import Locale, MailChoice, OrganisationKind, Role, default_mail_choice
+from planner.people.rules import Locale, MailChoice, OrganisationKind, PersonState, Role, default_mail_choice
 
 
 class Organisation(Base):
@@ -81,6 +81,14 @@ class Person(Base):
     def is_gone(self, today: date) -> bool:
         """Return whether the person has left by a day."""
         return self.left_on is not None and self.left_on <= today
+
+    def state(self, today: date) -> PersonState:
+        """Return how far the person has come by a day."""
+        if self.is_gone(today):
+            return PersonState.GONE
+        if self.last_sign_in_at is not None:
+            return PersonState.ACTIVE
+        return PersonState.NEW if self.invited_at is None else PersonState.INVITED
 
 
 class Deputy(Base):

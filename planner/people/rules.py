@@ -1,7 +1,10 @@
 """Roles, kinds of organisation, and choices of mail."""
 
 import re
+from datetime import timedelta
 from enum import StrEnum
+
+from planner.kit.actor import Actor
 
 
 class Role(StrEnum):
@@ -46,6 +49,15 @@ class MailChoice(StrEnum):
     OVERDUE = "overdue"
 
 
+class PersonState(StrEnum):
+    """How far a person has come: added, invited, signed in, gone."""
+
+    NEW = "new"
+    INVITED = "invited"
+    ACTIVE = "active"
+    GONE = "gone"
+
+
 class Locale(StrEnum):
     """Languages of the service."""
 
@@ -57,6 +69,9 @@ def default_mail_choice(role: Role) -> MailChoice:
     """Return what holds for a person who hasn't chosen: contributors hear daily, the others weekly."""
     return MailChoice.DAILY if role is Role.CONTRIBUTOR else MailChoice.WEEKLY
 
+
+NAME_LENGTH = 200
+LONGEST_DEPUTY = timedelta(days=366)
 
 # One @, no blanks or control characters, a dot in the domain: enough to catch slips. Whether it exists, mail tells.
 EMAIL = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -71,3 +86,8 @@ def normal_email(text: str) -> str:
 def is_email(text: str) -> bool:
     """Return whether a text has the form of an e-mail address."""
     return len(text) <= EMAIL_LENGTH and EMAIL.fullmatch(text) is not None
+
+
+def may_manage_people(someone: Actor) -> bool:
+    """Return whether someone adds and changes people and organisations."""
+    return Role(someone.role).includes(Role.ADMINISTRATOR)

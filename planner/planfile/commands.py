@@ -8,6 +8,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from planner.audit.operations import record_export
 from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
 from planner.kit.db import db
@@ -15,6 +16,7 @@ from planner.kit.transaction import begin_snapshot, begin_write, transaction
 from planner.planfile.check import read_draft
 from planner.planfile.dump import write_json, write_yaml
 from planner.planfile.operations import load_plan
+from planner.planfile.operations.basics import PLAN_ID
 from planner.planfile.operations.section import KINDS, Tally
 from planner.planfile.queries import whole_plan
 from planner.planfile.rules import WrongPlanFile
@@ -62,6 +64,7 @@ def export(file: Path, as_json: bool) -> None:
     try:
         with scratch.open("w", encoding="utf-8") as stream:
             write(plan, stream)
+        record_export("plan", actor=None, object_id=PLAN_ID, format=file.suffix.lower().lstrip("."))
         scratch.replace(file)
     finally:
         scratch.unlink(missing_ok=True)

@@ -6,9 +6,10 @@ references may lead to what is kept, and rules hold for an item as it will be.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
-from planner.planfile.rules import Place, place, shown
+from planner.planfile.rules import Place, first_gap, place, shown
 from planner.plans.rules import Status, VersionStatus
 
 # A part of a file as the schemas read it.
@@ -28,6 +29,8 @@ class Known:
     organisations: Mapping[str, Item] = field(default_factory=dict)
     people: Mapping[str, Item] = field(default_factory=dict)
     activities: frozenset[str] = frozenset()
+    # By the keys of their activities and organisations.
+    assignments: Mapping[str, Mapping[str, Item]] = field(default_factory=dict)
 
 
 class Consistency:
@@ -129,6 +132,7 @@ class Consistency:
         yield from _standing_twice(activity, (*path, "assignments"), "organisation")
         for assignment_path, assignment in _items(activity, (*path, "assignments")):
             yield from self._assignment(assignment, assignment_path)
+        yield from self._without_gap(activity, path)
         if not activity.get("assignments") and not self.has_owner and key not in self.known.activities:
             yield (
                 (*path, "assignments"),
@@ -137,6 +141,27 @@ class Consistency:
                     "list one, or name the organisation that holds such activities as plan.owner"
                 ),
             )
+
+    def _without_gap(self, activity: Item, path: Place) -> Iterator[Error]:
+        """Yield an error for an assignment that ends before it begins, or an activity that has none on some day."""
+        shares: dict[str, Item] = dict(self.known.assignments.get(activity.get("key", ""), {}))
+        bounded = False
+        for assignment_path, item in _items(activity, (*path, "assignments")):
+            organisation = item.get("organisation", "")
+            share = shares[organisation] = {**shares.get(organisation, {}), **item}
+            begins, ends = share.get("begins"), share.get("ends")
+            bounded = bounded or bool(begins or ends)
+            # One that was handed on again on its first day ends the day before.
+            if begins and ends and ends < begins - timedelta(days=1):
+                yield (
+                    (*assignment_path, "ends"),
+                    f"{ends} is before it begins, on {begins}; correct one of the two days",
+                )
+        gap = first_gap([(share.get("begins"), share.get("ends")) for share in shares.values()]) if bounded else None
+        if gap:
+            when = "at the beginning" if gap == date.min else f"on {gap}"
+            always = "and an activity always has one; correct begins and ends, or add the one that is missing"
+            yield (*path, "assignments"), f"no assignment counts {when}, {always}"
 
     def _dropped(self, activity: Item, path: Place) -> Iterator[Error]:
         dropped = activity.get("dropped") or {}

@@ -1,7 +1,8 @@
 """What a plan file may be, and how its errors name their places."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import TypeVar
 
 from planner.kit.errors import DomainError
@@ -91,3 +92,15 @@ def moved(kept: Sequence[Key], order: Sequence[Key]) -> set[Key]:
     before = set(kept)
     after = [key for key in order if key in before]
     return {key for key, other in zip(kept, after, strict=True) if key != other}
+
+
+def first_gap(spans: Iterable[tuple[date | None, date | None]]) -> date | None:
+    """Return the first day that no span covers, or None. A span has a first and a last day; None: it has no end."""
+    day = date.min
+    for begins, ends in sorted((begins or date.min, ends or date.max) for begins, ends in spans):
+        if begins > day:
+            return day
+        if ends == date.max:
+            return None
+        day = max(day, ends + timedelta(days=1))
+    return day

@@ -116,6 +116,8 @@ class AssignmentSchema(Section):
 
     organisation = Key(required=True, metadata={"description": "An organisation's key."})
     owner = Email(metadata={"description": "A person's e-mail."})
+    begins = Day(metadata={"description": "The first day on which it counts. Null: it always has."})
+    ends = Day(metadata={"description": "The last day on which it counts, as before a merger. Null: it goes on."})
     due = Deadline(metadata={"description": "Only where it differs from the activity's."})
     moves = Items(MoveSchema)
     updates = Items(UpdateSchema)

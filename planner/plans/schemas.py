@@ -1,21 +1,25 @@
 """What comes in to the plan's operations, from pages and, later, the API."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields
 
 from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
 from planner.kit.forms import Input
+from planner.people.rules import NAME_LENGTH
+from planner.people.schemas import EmailField, Line
 from planner.plans.rules import Due, DueError, Forecast, Status
 
 
 class DueField(EmptyIsNone, fields.Field[Due]):
     """A deadline: 2014-12-31, 2014-12, 2014-Q4 or 2014."""
 
+    in_json: ClassVar[dict[str, str]] = {"type": "string", "pattern": r"^[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?$"}
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Due:
         try:
-            return Due.parse(str(value))
+            return Due.parse(value if isinstance(value, str) else "")
         except DueError as error:
             raise ValidationError([_l("Skriv tidplanen som 2014-12-31, 2014-12, 2014-Q4 eller 2014.")]) from error
 
@@ -27,19 +31,39 @@ class StatusReportInput(Input):
         Status,
         by_value=True,
         required=True,
-        error_messages={"required": _l("Välj ett läge."), "unknown": _l("Välj ett läge.")},
+        error_messages=dict.fromkeys(("required", "null", "unknown"), _l("Välj ett läge.")),
+        metadata={"description": "How far it has come."},
     )
-    comment = FreeText(load_default=None)
-    paused_until = OptionalDate(load_default=None, allow_none=True)
-    forecast = OptionalEnum(Forecast, by_value=True, load_default=None, allow_none=True)
-    ready_on = OptionalDate(load_default=None, allow_none=True)
+    comment = FreeText(
+        load_default=None, metadata={"description": "What is done and what remains; the reason of a pause or a drop."}
+    )
+    paused_until = OptionalDate(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "For a pause: the day, after today, on which work is taken up again."},
+    )
+    forecast = OptionalEnum(
+        Forecast, by_value=True, load_default=None, allow_none=True, metadata={"description": "What you expect."}
+    )
+    ready_on = OptionalDate(
+        load_default=None, allow_none=True, metadata={"description": "When you expect it to be ready."}
+    )
 
 
 class DeadlineInput(Input):
     """A new deadline and why."""
 
-    due = DueField(required=True, allow_none=False, error_messages={"null": _l("Ange en ny tidplan.")})
-    reason = FreeText(required=True, error_messages={"required": _l("Skriv varför tidplanen ändras.")})
+    due = DueField(
+        required=True,
+        allow_none=False,
+        error_messages=dict.fromkeys(("required", "null"), _l("Ange en ny tidplan.")),
+        metadata={"description": "2014-12-31, 2014-12, 2014-Q4 or 2014."},
+    )
+    reason = FreeText(
+        required=True,
+        error_messages=dict.fromkeys(("required", "null"), _l("Skriv varför tidplanen ändras.")),
+        metadata={"description": "Why."},
+    )
 
 
 class OwnerInput(Input):
@@ -48,10 +72,31 @@ class OwnerInput(Input):
     person_id = OptionalInteger(required=True, allow_none=True)
 
 
+class OwnerByEmailInput(Input):
+    """Who is to answer for an assignment, by e-mail; nothing: nobody."""
+
+    owner = EmailField(required=True, allow_none=True, metadata={"description": "E-mail of the person; null: nobody."})
+
+
+class HandOverInput(Input):
+    """Who takes over, and whether all of it; otherwise the form says which."""
+
+    to_id = OptionalInteger(
+        required=True,
+        allow_none=False,
+        error_messages={"null": _l("Välj vem som tar över."), "required": _l("Välj vem som tar över.")},
+    )
+    everything = fields.Boolean(load_default=False)
+
+
 class CommentInput(Input):
     """A comment."""
 
-    text = FreeText(required=True, error_messages={"required": _l("Skriv en kommentar.")})
+    text = FreeText(
+        required=True,
+        error_messages=dict.fromkeys(("required", "null"), _l("Skriv en kommentar.")),
+        metadata={"description": "What you want to say. Write nothing about individuals."},
+    )
 
 
 class ListInput(Input):
@@ -65,3 +110,22 @@ class ListInput(Input):
     q = FreeText(load_default=None, max_length=200)
     sort = fields.String(load_default="plan")
     page = fields.Integer(load_default=1)
+
+
+class Keys(fields.Field[list[str]]):
+    """Several keys: a list, or a text with blanks between them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[str]:
+        keys = value.split() if isinstance(value, str) else value
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise ValidationError([_l("Välj ett av alternativen.")])
+        return list(dict.fromkeys(keys))
+
+
+class MergerInput(Input):
+    """Which organisations another one, or a new one, takes the place of, from a day on."""
+
+    organisations = Keys(load_default=list, attribute="keys")
+    into = FreeText(load_default=None, max_length=80)
+    new_name = Line(load_default=None, max_length=NAME_LENGTH)
+    on = OptionalDate(required=True, allow_none=False, error_messages={"null": _l("Ange en dag.")})

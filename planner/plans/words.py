@@ -7,7 +7,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from planner.kit.look import STATUS_SHAPES
-from planner.plans.rules import Due, Forecast, Light, Precision, Status
+from planner.plans.rules import Due, Forecast, Light, Look, Precision, Status
 
 STATUS_WORDS = {
     Status.NOT_STARTED: _l("Inte påbörjad"),
@@ -31,6 +31,14 @@ LIGHT_WORDS = {
     Light.GREY: _l("Grå: inte aktuell eller inte påbörjad"),
 }
 FORECAST_WORDS = {Forecast.ON_TRACK: _l("Enligt plan"), Forecast.AT_RISK: _l("Risk för försening")}
+
+LOOK_WORDS = {
+    Look.OWNERS: _l("Olika ansvariga: den första fortsätter."),
+    Look.STATUSES: _l("Olika lägen: de räknas samman."),
+    Look.DEADLINES: _l("Olika tidplaner: den tidigaste gäller."),
+    Look.REOPENED: _l("Efterträdaren var klar med sin del. Arbetet tas upp igen."),
+    Look.KEPT: _l("Efterträdaren har redan aktiviteten. Dess egen lägesrapport, ansvariga och tidplan gäller."),
+}
 
 
 @pass_context

@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import and_, select
 
-from planner.kit.db import db
+from planner.kit.api.paging import By, Page, page_of
+from planner.kit.db import AnySelect, db
 from planner.mail.models import Message
+from planner.mail.rules import MessageState
 from planner.people.models import Organisation, Person
 from planner.plans.models import Assignment
 from planner.plans.queries.deadlines import SUBJECT_KIND
@@ -55,3 +58,27 @@ def told_of_activity(activity_id: int, limit: int) -> list[ToldRow]:
         .limit(limit)
     ).mappings()
     return [ToldRow(**row) for row in rows]
+
+
+def messages_by_page(*, state: MessageState | None, limit: int, cursor: str | None) -> Page:
+    """Return a page of the outbox, the latest first."""
+    statement = _messages() if state is None else _messages().where(Message.state == state)
+    return page_of(statement, (By(Message.id, falling=True),), name="messages", limit=limit, cursor=cursor)
+
+
+def message_row(message_id: int) -> Any:
+    """Return a message of the outbox, or None."""
+    return db.session.execute(_messages().where(Message.id == message_id)).one_or_none()
+
+
+def _messages() -> AnySelect:
+    return select(
+        Message.id,
+        Message.kind,
+        Message.state,
+        Message.subject,
+        Message.created_at,
+        Message.next_try_at,
+        Message.sent_at,
+        Person.email.label("recipient"),
+    ).join(Person, Person.id == Message.recipient_id)

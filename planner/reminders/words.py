@@ -1,12 +1,9 @@
 """The words that pages use of steps and messages."""
 
-from datetime import datetime
-
-from flask_babel import format_datetime, ngettext
+from flask_babel import ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from planner.kit.clock import STOCKHOLM
 from planner.mail.rules import MessageState
 
 STATE_WORDS = {
@@ -16,11 +13,6 @@ STATE_WORDS = {
     MessageState.DEAD.value: _l("Stoppat"),
     MessageState.SUPPRESSED.value: _l("Inställt, inget kvar att påminna om"),
 }
-
-
-def moment(at: datetime) -> str:
-    """Return a moment in Stockholm's time: 3 nov. 2014 14:05."""
-    return str(format_datetime(at.astimezone(STOCKHOLM), "d MMM y HH:mm", rebase=False))
 
 
 def step_text(step: int | None) -> str:

@@ -6,7 +6,7 @@ styles, so that the picture may stand in a page whose security policy allows no 
 
 from textwrap import wrap
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # writes XML, reads none # nosec B406
 
 from planner.kit import look
 

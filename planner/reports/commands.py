@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from planner.audit.operations import record_export
 from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
 from planner.kit.errors import NotFound
@@ -34,6 +35,7 @@ def report(year: int, form: str, output: Path, day: datetime | None, as_json: bo
     except NotFound:
         fail("No plan is loaded; run `planner load` first.")
     content = rendered(found, Format(form))
+    record_export("report", actor=None, year=year, as_of=found.as_of.isoformat(), format=form)
     output.write_bytes(content)
     facts = {
         "year": year,

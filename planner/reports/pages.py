@@ -5,8 +5,11 @@ from datetime import date
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
+from planner.audit.operations import record_export
+from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
 from planner.kit.errors import Invalid, NotFound
+from planner.kit.fields import parse_day
 from planner.kit.web import Access, access
 from planner.reports.contents import report_on
 from planner.reports.document import document
@@ -41,11 +44,13 @@ def report(year: int) -> str:
 def download(year: int, form: str) -> Response:
     """Hand out a year's follow-up as a file."""
     found = _asked_for(year)
+    content = rendered(found, Format(form))
+    record_export("report", actor=signed_in(), year=year, as_of=found.as_of.isoformat(), format=form)
     name = f"uppfoljning-{year}-{found.as_of.isoformat()}.{form}"
     return Response(
-        rendered(found, Format(form)),
+        content,
         mimetype=f"application/{form}",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -58,6 +63,6 @@ def _asked_for(year: int) -> Report:
 def _day() -> date | None:
     text = request.args.get("datum", "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return parse_day(text) if text else None
     except ValueError as error:
         raise Invalid(_("Skriv datumet som år, månad och dag: 2014-10-31.")) from error

@@ -132,7 +132,7 @@ def _assignments(scope: Scope, day: date) -> list[Any]:
             .join(Organisation, Organisation.id == states.c.organisation_id)
             .join(Assignment, Assignment.id == states.c.id)
             .outerjoin(owner, owner.id == states.c.owner_id)
-            .order_by(Assignment.activity_id, Assignment.position)
+            .order_by(Assignment.activity_id, Assignment.position, Assignment.id)
         )
     )
 

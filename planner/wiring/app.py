@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import make_url
 
+from planner.auth.single_sign_on.rules import parse_group_roles
+from planner.kit import limits
 from planner.kit.db import db, migrate, prepare_engine
 from planner.kit.errors import SettingsError
 from planner.kit.i18n import init_i18n
@@ -28,6 +29,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """
     settings = load_settings(overrides=overrides)
     _check_quiet_periods(settings)
+    _check_group_roles(settings)
     app = Flask(
         "planner",
         root_path=str(ROOT / "planner"),
@@ -42,7 +44,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    CSRFProtect(app)
     init_web(app)
     init_i18n(app)
     init_chrome(app)
@@ -59,20 +60,34 @@ def _check_quiet_periods(settings: Settings) -> None:
             raise SettingsError([f"PLANNER_QUIET_PERIODS: {error}"]) from error
 
 
+def _check_group_roles(settings: Settings) -> None:
+    """Stop at start, rather than when somebody signs in, where one can't be read."""
+    try:
+        parse_group_roles(settings.oidc_roles)
+    except ValueError as error:
+        raise SettingsError([f"PLANNER_OIDC_ROLES: {error}"]) from error
+
+
 def _flask_config(settings: Settings) -> dict[str, Any]:
+    secure = settings.base_url.startswith("https://")
     return {
         "SECRET_KEY": settings.secret_key or _own_secret_key(settings.instance),
         "SQLALCHEMY_DATABASE_URI": _database_url(settings),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": settings.database_url.startswith("postgresql"),
+            # Errors name the statement, not what somebody wrote.
+            "hide_parameters": True,
+        },
         "TESTING": settings.env == "testing",
-        "SESSION_COOKIE_NAME": "planner",
+        # Browsers take a cookie of such a name from this host alone, over TLS alone.
+        "SESSION_COOKIE_NAME": "__Host-planner" if secure else "planner",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https://"),
+        "SESSION_COOKIE_SECURE": secure,
         "PERMANENT_SESSION_LIFETIME": settings.session_hours * 3600,
         # The form's own life is the session's: an official who goes to a meeting loses nothing.
         "WTF_CSRF_TIME_LIMIT": None,
-        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        **limits.CONFIG,
         "BOOTSTRAP_SERVE_LOCAL": True,
         "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_bootstrap import Bootstrap5
 
 from planner.kit.clock import business_date
-from planner.kit.i18n import long_date
+from planner.kit.i18n import long_date, moment
 from planner.kit.settings import Settings
 from planner.people.rules import Role
 from planner.people.words import ROLE_WORDS
@@ -23,7 +23,9 @@ MENU = (
     ("desk.mine", _l("Mina aktiviteter"), Role.CONTRIBUTOR),
     ("plans.activities", _l("Aktiviteter"), Role.READER),
     ("reports.reports", _l("Rapporter"), Role.READER),
+    ("people.people", _l("Personer"), Role.ADMINISTRATOR),
     ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
+    ("trail.trail", _l("Händelselogg"), Role.ADMINISTRATOR),
 )
 
 
@@ -32,6 +34,7 @@ def init_chrome(app: Flask) -> None:
     Bootstrap5(app)
     settings: Settings = app.extensions["planner.settings"]
     app.add_template_filter(long_date)
+    app.add_template_filter(moment)
     app.add_template_filter(groupby_adjacent)
 
     @app.context_processor

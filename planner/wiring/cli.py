@@ -8,19 +8,25 @@ import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from planner.audit.commands import verify
+from planner.desk.privacy.commands import personal_data
 from planner.kit.errors import PlannerError, SettingsError
 from planner.people.commands import people
 from planner.planfile.commands import export, load
-from planner.plans.commands import generate
+from planner.plans.commands import generate, organisations
 from planner.reminders.commands import reminders
 from planner.reports.commands import report
 from planner.wiring.app import create_app
+from planner.wiring.backup.commands import backup, restore
 from planner.wiring.database import check, database
 from planner.wiring.demo import demo
 from planner.wiring.mailbox import mailbox
 from planner.wiring.scheduler import scheduler
 
-COMMANDS = (database, check, load, export, people, reminders, report, scheduler, generate, demo, mailbox)
+COMMANDS = (
+    database, check, backup, restore, load, export, people, organisations, personal_data, reminders, report, verify,
+    scheduler, generate, demo, mailbox,
+)  # fmt: skip
 
 
 class Planner(click.Group):

@@ -12,6 +12,7 @@ from flask_migrate import upgrade as migrate_upgrade
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from planner.auth.single_sign_on.provider import provider
 from planner.kit.cli import answer, json_option
 from planner.kit.db import db, migrate
 from planner.kit.settings import Settings
@@ -74,6 +75,8 @@ def check(ctx: click.Context, as_json: bool) -> None:
     look("database", _database)
     look("migrations", _migrations)
     look("mail server", lambda: _mail_server(settings))
+    if settings.oidc_issuer:
+        look("single sign-on", lambda: provider().describe())
     look("planning", _last_planning)
     look("delivery", _last_delivery)
     right = all(line["ok"] for line in lines)

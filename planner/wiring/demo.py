@@ -102,7 +102,7 @@ def _prepare(instance: Path) -> None:
             with transaction():
                 load_plan(read_draft(example_file("stockholm")), today=business_date())
                 for person in people(business_date()):
-                    set_password(person=person, password=DEMO_PASSWORD, actor=None)
+                    set_password(person=person, password=DEMO_PASSWORD, actor=None, may_be_guessable=True)
         accounts = [(person.email, person.role) for person in role_accounts()]
     click.echo(f"\nPlanner opens at {os.environ['PLANNER_BASE_URL']} and believes that it is {BUSINESS_DATE}.")
     click.echo(f"Sign in with the password {DEMO_PASSWORD} as")
@@ -119,4 +119,5 @@ def _start() -> NoReturn:
     os.chdir(ROOT)
     sys.stdout.flush()
     # An env file of somebody's own would override what was set here.
-    os.execv(programs / "honcho", ["honcho", "start", "--env", os.devnull, "--procfile", "Procfile"])
+    command = ["honcho", "start", "--env", os.devnull, "--procfile", "Procfile"]
+    os.execv(programs / "honcho", command)  # our own program, no shell # nosec B606

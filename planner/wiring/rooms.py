@@ -1,31 +1,47 @@
 """The only module that lists blueprints and which room has deadlines and panels."""
 
 from flask import Flask, request
+from flask_babel import lazy_gettext as _l
 
 import planner.audit.models  # noqa: F401 - all tables must be known before migrations look at them
 from planner.auth import pages as auth_pages
+from planner.auth.letters import register_letters
+from planner.auth.operations.sessions import close_ways_in
 from planner.auth.sessions import init_sessions
+from planner.auth.single_sign_on.pages import init_single_sign_on
 from planner.desk import pages as desk_pages
+from planner.desk.privacy import pages as privacy_pages
+from planner.desk.trail import pages as trail_pages
+from planner.kit.api.problems import is_api
 from planner.kit.clock import business_date
 from planner.kit.transaction import transaction
 from planner.mail.kinds import register_kind
 from planner.mail.smtp import init_mail
+from planner.people import pages as people_pages
+from planner.people.letters import write_invitations
+from planner.people.operations.invitations import INVITATION
+from planner.people.operations.persons import register_ways_in
 from planner.plans import pages as plans_pages
 from planner.plans.operations.summaries import are_current, refresh_stale
 from planner.plans.queries.deadlines import deadlines_on
+from planner.plans.queries.mergers import open_shares
 from planner.reminders import pages as reminders_pages
 from planner.reminders.letters import write_letters
 from planner.reminders.planning import MESSAGE_KIND
 from planner.reminders.sources import register_source
 from planner.reports import pages as reports_pages
 from planner.wiring import health
+from planner.wiring.api import init_api
 
 BLUEPRINTS = (
     auth_pages.blueprint,
+    people_pages.blueprint,
     plans_pages.blueprint,
     reminders_pages.blueprint,
     reports_pages.blueprint,
     desk_pages.blueprint,
+    trail_pages.blueprint,
+    privacy_pages.blueprint,
     health.blueprint,
 )
 
@@ -36,14 +52,27 @@ def register_rooms(app: Flask) -> None:
     init_sessions(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.extensions.setdefault(plans_pages.PANELS, []).append(reminders_pages.told_panel)
+    init_single_sign_on(app)
+    init_api(app)
+    app.extensions.setdefault(plans_pages.PANELS, []).extend(
+        (reminders_pages.told_panel, trail_pages.history_panel("activity"))
+    )
+    app.extensions.setdefault(people_pages.PERSON_PANELS, []).extend(
+        (plans_pages.hand_over.answers_panel, privacy_pages.person_panel, trail_pages.history_panel("person"))
+    )
+    app.extensions[people_pages.organisations.OPEN_SHARES] = open_shares
     register_source(app, deadlines_on)
     init_mail(app)
     register_kind(app, MESSAGE_KIND, write_letters)
+    register_kind(app, INVITATION, write_invitations)
+    register_letters(app)
+    register_ways_in(app, close_ways_in)
+    auth_pages.account.add_account_link(app, "privacy.mine", _l("Vad som finns sparat om dig"))
 
 
 def _keep_summaries_current() -> None:
     """Let the first page of a new day, if the scheduler hasn't, roll up what the night has changed."""
-    if request.blueprint in ("plans", "desk") and request.method == "GET" and not are_current(business_date()):
+    shows_states = is_api() or request.blueprint in ("plans", "desk")
+    if shows_states and request.method == "GET" and not are_current(business_date()):
         with transaction():
             refresh_stale(business_date())

@@ -15,8 +15,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from planner.audit.jobs import seal_trail
+from planner.auth.jobs import sweep
+from planner.desk.privacy.jobs import anonymise_those_who_left
 from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.db import db
+from planner.kit.origin import comes_via
 from planner.kit.transaction import transaction
 from planner.plans.operations.summaries import are_current, refresh_stale
 from planner.reminders.jobs import deliver_mail, plan_reminders
@@ -45,16 +49,22 @@ def roll_up() -> None:
 
 SCHEDULE = (
     Job("roll up activities", 10 * 60, 0, roll_up),
+    Job("seal the trail", 10 * 60, 0, seal_trail),
     Job("plan reminders", 15 * 60, 0, plan_reminders),
     # A little later, so that what has just been planned goes at once.
     Job("deliver mail", 60, 5, lambda: deliver_mail(stopping.is_set)),
+    Job("sweep", 60 * 60, 30, sweep),
+    Job("anonymise", 24 * 60 * 60, 60, anonymise_those_who_left),
 )
 
 
 @click.command("scheduler")
 @with_appcontext
 def scheduler() -> None:
-    """Plan reminders, deliver mail and roll up activities until stopped; SIGTERM finishes the message in hand."""
+    """Plan reminders, deliver mail, roll up activities and seal the trail until stopped.
+
+    SIGTERM finishes the message in hand.
+    """
     runner = make_scheduler(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -92,6 +102,7 @@ def _in_app(app: Flask, job: Job) -> None:
     if stopping.is_set():
         return
     with app.app_context():
+        comes_via("job")
         try:
             job.do()
         except Exception:

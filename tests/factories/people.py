@@ -43,7 +43,7 @@ def add_person(
     db.session.add(person)
     db.session.flush()
     if password:
-        set_password(person=person, password=password, actor=None)
+        set_password(person=person, password=password, actor=None, may_be_guessable=True)
     return person
 
 

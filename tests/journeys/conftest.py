@@ -81,7 +81,7 @@ def example_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with transaction():
             for person in people(business_date()):
                 if person.email in ACCOUNTS.values():
-                    set_password(person=person, password=DEMO_PASSWORD, actor=None)
+                    set_password(person=person, password=DEMO_PASSWORD, actor=None, may_be_guessable=True)
         db.session.remove()
         db.engine.dispose()
     return path

@@ -6,8 +6,36 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import ACCOUNTS, Live
 
+PEOPLE = [
+    "/personer",
+    "/personer/1",
+    "/personer/1/uppgifter",
+    "/personer/1/avslut",
+    "/personer/1/ersattare",
+    "/personer/1/registerutdrag",
+    "/personer/1/anonymisering",
+    "/personer/ny",
+    "/personer/import",
+]
+
+ORGANISATIONS = (
+    "/organisationer",
+    "/organisationer/bromma",
+    "/organisationer/ny",
+    "/organisationer/sammanslagning?organisations=rinkeby-kista&organisations=spanga-tensta&into=jarva&on=2014-11-03",
+)
+
 PAGES = {
-    "reader": ["/", "/omraden/boende", "/aktiviteter", "/aktiviteter/sip-3", "/rapporter", "/rapporter/2014", "/nej"],
+    "reader": [
+        "/",
+        "/omraden/boende",
+        "/aktiviteter",
+        "/aktiviteter/sip-3",
+        "/rapporter",
+        "/rapporter/2014",
+        "/nej",
+        "/glomt-losenord",
+    ],
     "contributor": [
         "/",
         "/mina-aktiviteter",
@@ -16,14 +44,32 @@ PAGES = {
         "/aktiviteter/barn-1/bromma/tidplansonskemal",
         "/aktiviteter/barn-2/tidplaner",
     ],
-    "coordinator": ["/aktiviteter/boende-1", "/mina-aktiviteter"],
+    "coordinator": [
+        "/aktiviteter/boende-1",
+        "/mina-aktiviteter",
+        "/konto",
+        "/konto/losenord",
+        "/konto/inloggningar",
+        "/konto/api-nycklar",
+        "/konto/uppgifter",
+        "/personuppgifter",
+        "/api/v1/docs",
+    ],
     "strategist": [
         "/aktiviteter/barn-1",
         "/aktiviteter/barn-2/tidplaner",
         "/aktiviteter/barn-1/bromma/ansvariga",
         "/aktiviteter?light=red&lang=en",
+        "/omraden/boende/samordnare",
+        "/personer/1/overlamning",
     ],
-    "administrator": ["/utskick", "/utskick/forhandsvisning?datum=2014-11-17"],
+    "administrator": [
+        "/utskick",
+        "/utskick/forhandsvisning?datum=2014-11-17",
+        "/handelselogg?kind=person",
+        *PEOPLE,
+        *ORGANISATIONS,
+    ],
 }
 
 

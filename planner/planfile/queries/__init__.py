@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from planner.kit.db import db
 from planner.planfile.consistency import Item, Known
-from planner.planfile.queries.areas import areas
+from planner.planfile.queries.areas import areas, assignments_by_activity
 from planner.planfile.queries.basics import organisations, people, plan, versions
 from planner.plans.models import Activity
 
@@ -20,6 +20,7 @@ def known() -> Known:
         organisations={organisation["key"]: organisation for organisation in organisations()},
         people={person["email"]: person for person in people()},
         activities=frozenset(db.session.scalars(select(Activity.key))),
+        assignments=assignments_by_activity(),
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from planner.kit.db import db
+from planner.kit.db import BEGINNING, FOREVER, db
 from planner.people.models import Organisation, Person
 from planner.planfile.consistency import Item
 from planner.plans.models import (
@@ -130,25 +130,51 @@ def _assignments(today: date) -> dict[int, list[Item]]:
         .order_by(StatusUpdate.holds_from, StatusUpdate.id)
     )
     rows = db.session.execute(
-        select(Assignment.id, Assignment.activity_id, Organisation.key, Person.email)
+        select(
+            Assignment.id,
+            Assignment.activity_id,
+            Organisation.key,
+            Person.email,
+            Assignment.holds_from,
+            Assignment.holds_to,
+        )
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(OwnerRow, (OwnerRow.assignment_id == Assignment.id) & holds_on(OwnerRow, today))
         .outerjoin(Person, Person.id == OwnerRow.person_id)
         .order_by(Assignment.position, Assignment.id)
     )
     found = defaultdict(list)
-    for assignment_id, activity_id, organisation, owner in rows:
+    for assignment_id, activity_id, organisation, owner, holds_from, holds_to in rows:
         due, moves = deadline_of(deadlines[assignment_id])
         found[activity_id].append(
             {
                 "organisation": organisation,
                 "owner": owner,
+                **interval(holds_from, holds_to),
                 "due": due,
                 "moves": moves,
                 "updates": [_update(*update) for update in updates[assignment_id]],
             }
         )
     return found
+
+
+def assignments_by_activity() -> dict[str, dict[str, Item]]:
+    """Return the days on which assignments count, by the keys of their activities and organisations."""
+    found: dict[str, dict[str, Item]] = defaultdict(dict)
+    for activity, organisation, holds_from, holds_to in db.session.execute(
+        select(Activity.key, Organisation.key, Assignment.holds_from, Assignment.holds_to)
+        .join(Activity, Activity.id == Assignment.activity_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+    ):
+        found[activity][organisation] = interval(holds_from, holds_to)
+    return found
+
+
+def interval(holds_from: date, holds_to: date) -> Item:
+    """Return the days on which an assignment counts, as far as they aren't all."""
+    begins = {"begins": holds_from} if holds_from != BEGINNING else {}
+    return begins | ({"ends": holds_to - timedelta(days=1)} if holds_to != FOREVER else {})
 
 
 def _update(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from planner.kit.db import BEGINNING, FOREVER, Base, Id, one_of
 from planner.people.models import Organisation, Person
+from planner.plans.models.history import Interval
 from planner.plans.rules import VersionStatus
 
 
@@ -157,7 +158,7 @@ class ActivityMethod(Base):
     position: Mapped[int]
 
 
-class Assignment(Base):
+class Assignment(Interval, Base):
     """One organisation's share of an activity, from one day to another: a merger ends it and begins the successor's."""
 
     __tablename__ = "assignment"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select, update
@@ -26,6 +26,7 @@ from planner.plans.models import (
 from planner.plans.operations.summaries import refresh
 from planner.plans.queries.history import chain
 from planner.plans.queries.lookups import FoundAssignment, find_activity, find_assignment
+from planner.plans.queries.views import due_of
 from planner.plans.rules import (
     Due,
     Forecast,
@@ -36,7 +37,7 @@ from planner.plans.rules import (
     may_report,
 )
 
-History = StatusUpdate | DeadlineRow | OwnerRow
+Row = TypeVar("Row", StatusUpdate, DeadlineRow, OwnerRow)
 
 
 def report_status(
@@ -81,14 +82,15 @@ def report_status(
         via=via,
         recorded_at=now(),
     )
-    _append(row, StatusUpdate.assignment_id == found.assignment.id)
+    before = _append(row, StatusUpdate.assignment_id == found.assignment.id)
     record(
         "assignment.report",
         actor=actor,
         via=via,
         object_kind="assignment",
         object_id=found.assignment.id,
-        status=status.value,
+        before={"status": before.status if before else None},
+        after={"status": status.value},
         update=row.id,
     )
     refresh([found.activity.id], today)
@@ -97,7 +99,7 @@ def report_status(
 
 def set_deadline(
     *, actor: Actor, activity_key: str, organisation_key: str | None, due: Due, reason: str, today: date
-) -> None:
+) -> DeadlineRow:
     """Set a new deadline from today on: the activity's, or with `organisation_key` that assignment's own.
 
     The decided one stays beside it. Open requests for a new deadline count as granted.
@@ -130,10 +132,11 @@ def set_deadline(
         actor=actor,
         object_kind="activity" if assignment_id is None else "assignment",
         object_id=assignment_id or activity.id,
-        before=before.due.isoformat() if before and before.due else None,
-        after=str(due),
+        before={"due": _due_of(before)},
+        after={"due": str(due)},
     )
     refresh([activity.id], today)
+    return row
 
 
 def ask_for_deadline(
@@ -143,7 +146,7 @@ def ask_for_deadline(
 
     Raises Forbidden for those who don't answer for it, Invalid for a deadline that has passed.
     """
-    found = find_assignment(activity_key, organisation_key, actor=actor, today=today)
+    found = find_assignment(activity_key, organisation_key, actor=actor, today=today, lock=True)
     _check_may_report(actor, found)
     if due.day < today:
         raise Invalid(_("Den tidplan som du föreslår har redan passerat."), {"due": _("Ange en dag framåt i tiden.")})
@@ -163,6 +166,7 @@ def ask_for_deadline(
         actor=actor,
         object_kind="assignment",
         object_id=found.assignment.id,
+        request=request.id,
         due=str(due),
     )
     return request
@@ -196,8 +200,8 @@ def name_owner(*, actor: Actor, activity_key: str, organisation_key: str, person
         actor=actor,
         object_kind="assignment",
         object_id=found.assignment.id,
-        before=found.owner_id,
-        after=person_id,
+        before={"owner": found.owner_id},
+        after={"owner": person_id},
     )
 
 
@@ -218,14 +222,21 @@ def _check_may_report(actor: Actor, found: FoundAssignment) -> None:
         raise Forbidden(_("Du kan bara rapportera det som du eller din organisation ansvarar för."))
 
 
-def _append(row: History, mine: ColumnElement[bool]) -> None:
-    """Add a row to its history and let the others give way."""
+def _append(row: Row, mine: ColumnElement[bool]) -> Row | None:
+    """Add a row to its history and let the others give way; return the one that held on its first day until then."""
+    table = type(row)
+    rows: list[Row] = list(db.session.scalars(select(table).where(mine).order_by(table.id)))
+    before = next((other for other in rows if other.holds_from <= row.holds_from < other.holds_to), None)
     db.session.add(row)
     db.session.flush()
-    table = type(row)
-    rows = db.session.scalars(select(table).where(mine).order_by(table.id)).all()
-    chain(cast(Sequence[Interval], rows))
+    chain(cast(Sequence[Interval], [*rows, row]))
     db.session.flush()
+    return before
+
+
+def _due_of(row: DeadlineRow | None) -> str | None:
+    due = due_of(row.due, row.precision) if row else None
+    return str(due) if due else None
 
 
 def _deadline_row(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, or_, select
+from sqlalchemy import case, delete, exists, func, insert, or_, select
 
 from planner.kit.db import BEGINNING, FOREVER, db, table_of
 from planner.plans.models import (
@@ -141,12 +141,16 @@ def _decided_deadlines(ids: Collection[int]) -> dict[int, tuple[date | None, str
 
 
 def _next_changes(ids: Collection[int], today: date) -> dict[int, date]:
-    """Return for each activity the next day on which a row already recorded begins to hold."""
+    """Return for each activity the next day on which a row already recorded begins to hold, or a share ends."""
     changes: dict[int, date] = {}
+    turn = case((Assignment.holds_from > today, Assignment.holds_from), else_=Assignment.holds_to)
     tables = (
         select(Assignment.activity_id, func.min(StatusUpdate.holds_from))
         .join(StatusUpdate, StatusUpdate.assignment_id == Assignment.id)
         .where(Assignment.activity_id.in_(ids), StatusUpdate.holds_from > today)
+        .group_by(Assignment.activity_id),
+        select(Assignment.activity_id, func.min(turn))
+        .where(Assignment.activity_id.in_(ids), turn > today, turn < FOREVER)
         .group_by(Assignment.activity_id),
         select(DeadlineRow.activity_id, func.min(DeadlineRow.holds_from))
         .where(DeadlineRow.activity_id.in_(ids), DeadlineRow.holds_from > today)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, text
 
+from planner.audit.operations import record
 from planner.kit.clock import now
 from planner.kit.db import BEGINNING, FOREVER, Base, db, table_of
 from planner.kit.errors import Conflict
@@ -55,7 +56,7 @@ def generate(*, size: Size, around: date, seed: int, force: bool, today: date) -
     prefix = f"syntet-{seed}"
     if db.session.scalar(select(Area.id).where(Area.key == f"{prefix}-omrade-1")) is not None:
         raise Conflict(f"a made-up plan of seed {seed} is here already; choose another --seed")
-    rng = random.Random(seed)  # noqa: S311 - made-up data, not secrets
+    rng = random.Random(seed)  # noqa: S311 - made-up data, not secrets # nosec B311
     organisations = _organisations(prefix, size)
     owners, coordinators = _people(prefix, size, organisations)
     groups = _areas(prefix, organisations[0], coordinators)
@@ -84,12 +85,14 @@ def generate(*, size: Size, around: date, seed: int, force: bool, today: date) -
     _catch_up_sequence(Assignment)
     _gather_statistics()
     refresh(activity_ids, today)
-    return {
+    made = {
         "activities": len(activity_ids),
         "assignments": len(assignments),
         "people": len(owners) + len(coordinators) + STRATEGISTS,
         "updates": updates,
     }
+    record("plan.generate", actor=None, object_kind="plan", object_id=None, seed=seed, counts={"created": made})
+    return made
 
 
 def _organisations(prefix: str, size: Size) -> list[int]:

@@ -1,10 +1,10 @@
 """One activity with everything on it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import BEGINNING, db
@@ -24,6 +24,7 @@ from planner.plans.models import (
     StatusUpdate,
 )
 from planner.plans.queries.assignments import assignments_of
+from planner.plans.queries.history import holds_on
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.views import AssignmentView, due_of
 from planner.plans.rules import Due, Forecast, RolledUp, Status, roll_up
@@ -71,6 +72,15 @@ class RequestEntry:
 
 
 @dataclass(frozen=True)
+class FormerShare:
+    """An organisation that had a share of the activity until a day, that day counting, and who took it over."""
+
+    organisation: str
+    until: date
+    successor: str | None
+
+
+@dataclass(frozen=True)
 class CommentEntry:
     """A comment."""
 
@@ -96,6 +106,7 @@ class ActivityPageData:
     partners: list[str]
     methods: list[str]
     assignments: list[AssignmentView]
+    former: list[FormerShare]
     timeline: list[TimelineEntry]
     deadlines: list[DeadlineEntry]
     requests: list[RequestEntry]
@@ -129,9 +140,9 @@ def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
         rolled=roll_up([view.state for view in assignments], dropped_by_plan=bool(head[5])),
         due=due_of(in_force.due, in_force.precision) if in_force else None,
         decided_due=next((due_of(row.due, row.precision) for row in own if row.holds_from == BEGINNING), None),
-        partners=_names(ActivityPartner, Organisation, ActivityPartner.organisation_id, activity.id),
-        methods=_names(ActivityMethod, Method, ActivityMethod.method_id, activity.id),
+        **_names(activity.id),
         assignments=assignments,
+        former=_former(activity.id, today),
         timeline=_timeline(activity.id),
         deadlines=[
             DeadlineEntry(
@@ -143,20 +154,40 @@ def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
             )
             for row in deadlines
         ],
-        requests=_requests(activity.id),
+        requests=_requests(activity.id, today),
         comments=_comments(activity.id),
     )
 
 
-def _names(link: Any, target: Any, column: Any, activity_id: int) -> list[str]:
-    return list(
-        db.session.scalars(
-            select(target.name)
-            .join(link, column == target.id)
-            .where(link.activity_id == activity_id)
-            .order_by(link.position)
-        )
+def _names(activity_id: int) -> dict[str, list[str]]:
+    """Return the names of an activity's partners and methods, each in their order."""
+    partners = (
+        select(literal("partners").label("kind"), Organisation.name, ActivityPartner.position)
+        .join(ActivityPartner, ActivityPartner.organisation_id == Organisation.id)
+        .where(ActivityPartner.activity_id == activity_id)
     )
+    methods = (
+        select(literal("methods"), Method.name, ActivityMethod.position)
+        .join(ActivityMethod, ActivityMethod.method_id == Method.id)
+        .where(ActivityMethod.activity_id == activity_id)
+    )
+    names: dict[str, list[str]] = {"partners": [], "methods": []}
+    for kind, name, _position in db.session.execute(partners.union_all(methods).order_by("position")):
+        names[kind].append(name)
+    return names
+
+
+def _former(activity_id: int, today: date) -> list[FormerShare]:
+    successor = aliased(Organisation)
+    rows = db.session.execute(
+        select(Organisation.name, Assignment.holds_to, successor.name)
+        .join(Assignment, Assignment.organisation_id == Organisation.id)
+        .outerjoin(successor, successor.id == Organisation.successor_id)
+        .where(Assignment.activity_id == activity_id, Assignment.holds_to <= today)
+        .where(Assignment.holds_from < Assignment.holds_to)
+        .order_by(Assignment.holds_to, Assignment.position, Assignment.id)
+    )
+    return [FormerShare(name, holds_to - timedelta(days=1), taker) for name, holds_to, taker in rows]
 
 
 def _timeline(activity_id: int) -> list[TimelineEntry]:
@@ -208,13 +239,13 @@ def _deadlines(activity_id: int) -> list[Any]:
     )
 
 
-def _requests(activity_id: int) -> list[RequestEntry]:
+def _requests(activity_id: int, today: date) -> list[RequestEntry]:
     rows = db.session.execute(
         select(DeadlineRequest, Organisation.key, Organisation.name, Person.name.label("by"))
         .join(Assignment, Assignment.id == DeadlineRequest.assignment_id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .join(Person, Person.id == DeadlineRequest.by_id)
-        .where(Assignment.activity_id == activity_id, DeadlineRequest.granted.is_(None))
+        .where(Assignment.activity_id == activity_id, holds_on(Assignment, today), DeadlineRequest.granted.is_(None))
         .order_by(DeadlineRequest.id)
     )
     found = []

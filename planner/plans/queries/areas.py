@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import joinedload
 
 from planner.kit.actor import Actor
 from planner.kit.db import db
 from planner.kit.errors import NotFound
 from planner.plans.models import ActivitySummary, Area, Factor, Plan, PlanVersion
+from planner.plans.queries.drafts import seen_by
 from planner.plans.queries.lists import due_soon, light_expression, overdue, stale, unreported, without_deadline
 from planner.plans.queries.scope import Scope
-from planner.plans.rules import Light, Status, VersionStatus, sees_drafts
+from planner.plans.rules import Light, Status
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ def find_area(key: str, *, actor: Actor) -> Area:
 
     Raises NotFound when there is none, or it belongs to a draft that the actor doesn't see.
     """
-    area = db.session.scalar(_seen_by(actor).options(joinedload(Area.coordinator)).where(Area.key == key))
+    area = db.session.scalar(
+        select(Area).options(joinedload(Area.coordinator)).where(Area.key == key, seen_by(actor, Area))
+    )
     if area is None:
         raise NotFound(key)
     return area
@@ -97,14 +100,7 @@ def find_area(key: str, *, actor: Actor) -> Area:
 
 def areas(*, actor: Actor) -> list[Area]:
     """Return all areas that somebody may see, in the order of the plan."""
-    return list(db.session.scalars(_seen_by(actor).order_by(Area.position)))
-
-
-def _seen_by(actor: Actor) -> Select[Area]:
-    if sees_drafts(actor):
-        return select(Area)
-    drafts = select(PlanVersion.id).where(PlanVersion.status == VersionStatus.DRAFT)
-    return select(Area).where(or_(Area.since_id.is_(None), Area.since_id.not_in(drafts)))
+    return list(db.session.scalars(select(Area).where(seen_by(actor, Area)).order_by(Area.position)))
 
 
 def factors(area_id: int) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from planner.kit.db import BEGINNING, db
+from planner.kit.db import BEGINNING, AnySelect, db
 from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow, StatusUpdate
 from planner.plans.queries.history import holds_on
@@ -29,7 +29,7 @@ def assignments_of_person(person: Person, today: date, limit: int) -> list[Assig
 
     Where nobody is named, the organisation's contact answers.
     """
-    return _pressing(Assignment.id.in_(_answered_by(person, today)), today, limit)
+    return _pressing(Assignment.id.in_(answered_by(person, today)), today, limit)
 
 
 def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[AssignmentView]:
@@ -39,14 +39,14 @@ def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[A
     return _pressing(
         and_(
             Assignment.organisation_id == person.organisation_id,
-            Assignment.id.not_in(_answered_by(person, today)),
+            Assignment.id.not_in(answered_by(person, today)),
         ),
         today,
         limit,
     )
 
 
-def _answered_by(person: Person, today: date) -> CompoundSelect[int]:
+def answered_by(person: Person, today: date) -> CompoundSelect[int]:
     """Return a select of assignment ids; two halves, each with an index to go by."""
     owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id == person.id, holds_on(OwnerRow, today))
     unowned = (
@@ -77,8 +77,13 @@ def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[Assig
 
 
 def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[AssignmentView]:
-    drops = Scope(today).drops()
-    statement = (
+    rows = db.session.execute(assignment_rows(today).where(where).order_by(*order))
+    return [view_of(row, today) for row in rows]
+
+
+def assignment_rows(today: date) -> AnySelect:
+    """Return a select of assignments with all that `view_of` makes a view of."""
+    return (
         assignment_states(today)
         .add_columns(
             Activity.key.label("activity_key"),
@@ -91,7 +96,7 @@ def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[Assignm
             DecidedOwn.precision.label("decided_own_precision"),
             DecidedActivity.due.label("decided"),
             DecidedActivity.precision.label("decided_precision"),
-            drops.label("dropped_by_plan"),
+            Scope(today).drops().label("dropped_by_plan"),
         )
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(Person, Person.id == OwnerRow.person_id)
@@ -104,13 +109,11 @@ def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[Assignm
                 DecidedActivity.holds_from == BEGINNING,
             ),
         )
-        .where(where)
-        .order_by(*order)
     )
-    return [_view(row, today) for row in db.session.execute(statement)]
 
 
-def _view(row: Any, today: date) -> AssignmentView:
+def view_of(row: Any, today: date) -> AssignmentView:
+    """Return an assignment as it is on a day."""
     due = due_of(row.due, row.precision)
     decided = due_of(row.decided_own, row.decided_own_precision) or due_of(row.decided, row.decided_precision)
     return AssignmentView(

@@ -92,12 +92,12 @@ def without_deadline() -> ColumnElement[bool]:
 
 def activity_page(wanted: Filter, *, sort: str, page: int, today: date) -> Page:
     """Return a page of the activities in force that fit a filter. Three statements, however many there are."""
-    matching = _matching(wanted, today)
-    total = db.session.scalar(matching.with_only_columns(func.count()).order_by(None)) or 0
+    found = matching(wanted, today)
+    total = db.session.scalar(found.with_only_columns(func.count()).order_by(None)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)
     rows = db.session.execute(
-        _columns(matching).order_by(*_order(sort)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+        with_columns(found).order_by(*_order(sort)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     ).all()
     return Page(activity_rows(rows, today), total, number)
 
@@ -105,13 +105,14 @@ def activity_page(wanted: Filter, *, sort: str, page: int, today: date) -> Page:
 def activities_by_heading(area_id: int, today: date, limit: int) -> list[ActivityRow]:
     """Return an area's activities in force, in the order of the plan, up to a limit."""
     statement = _joined().where(Activity.area_id == area_id)
-    return activity_rows(db.session.execute(_columns(statement).order_by(*_order("plan")).limit(limit)).all(), today)
+    ordered = with_columns(statement).order_by(*_order("plan")).limit(limit)
+    return activity_rows(db.session.execute(ordered).all(), today)
 
 
 def upcoming(today: date, limit: int) -> list[ActivityRow]:
     """Return the activities whose next deadline comes first, from today on."""
     statement = _joined().where(Summary.first_open_due >= today)
-    ordered = _columns(statement).order_by(Summary.first_open_due, Activity.id).limit(limit)
+    ordered = with_columns(statement).order_by(Summary.first_open_due, Activity.id).limit(limit)
     return activity_rows(db.session.execute(ordered).all(), today)
 
 
@@ -126,7 +127,8 @@ def _joined() -> AnySelect:
     )
 
 
-def _columns(statement: AnySelect) -> AnySelect:
+def with_columns(statement: AnySelect) -> AnySelect:
+    """Return a select of activities with what a list shows of each."""
     return statement.with_only_columns(
         Activity.id,
         Activity.key,
@@ -147,7 +149,8 @@ def _columns(statement: AnySelect) -> AnySelect:
     )
 
 
-def _matching(wanted: Filter, today: date) -> AnySelect:
+def matching(wanted: Filter, today: date) -> AnySelect:
+    """Return a select of the activities in force that fit a filter."""
     statement = _joined()
     if wanted.area:
         statement = statement.where(Area.key == wanted.area)
@@ -168,14 +171,16 @@ def _matching(wanted: Filter, today: date) -> AnySelect:
     # Uncorrelated, so that the few rows wanted are found first and not each activity asked.
     if wanted.organisation:
         theirs = select(Assignment.activity_id).where(
-            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.key == wanted.organisation))
+            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.key == wanted.organisation)),
+            holds_on(Assignment, today),
         )
         statement = statement.where(Activity.id.in_(theirs))
     if wanted.owner:
         owned = select(OwnerRow.assignment_id).where(
             OwnerRow.person_id.in_(select(Person.id).where(Person.email == wanted.owner)), holds_on(OwnerRow, today)
         )
-        statement = statement.where(Activity.id.in_(select(Assignment.activity_id).where(Assignment.id.in_(owned))))
+        theirs = select(Assignment.activity_id).where(Assignment.id.in_(owned), holds_on(Assignment, today))
+        statement = statement.where(Activity.id.in_(theirs))
     if wanted.q:
         statement = statement.where(_contains(wanted.q))
     return statement
@@ -219,15 +224,30 @@ def activity_rows(rows: Collection[Any], today: date) -> list[ActivityRow]:
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
         .outerjoin(Person, Person.id == OwnerRow.person_id)
         .outerjoin(StatusUpdate, and_(StatusUpdate.assignment_id == Assignment.id, holds_on(StatusUpdate, today)))
-        .where(Assignment.activity_id.in_([row.id for row in rows]))
+        .where(Assignment.activity_id.in_([row.id for row in rows]), holds_on(Assignment, today))
         .order_by(Assignment.position, Assignment.id)
     ):
         shares[share.activity_id].append(share)
     return [_activity_row(row, shares[row.id], today) for row in rows]
 
 
-def _activity_row(row: Any, shares: list[Any], today: date) -> ActivityRow:
+def rolled_of(row: Any, today: date) -> RolledUp:
+    """Return the state of a list's activity on a day."""
     is_overdue = row.first_open_due is not None and row.first_open_due < today
+    return RolledUp(
+        status=Status(row.status),
+        overdue=is_overdue,
+        due_soon=not is_overdue
+        and row.first_open_due is not None
+        and row.first_open_due <= today + timedelta(days=DUE_SOON_DAYS),
+        stale=row.oldest_ongoing is not None and row.oldest_ongoing <= today - timedelta(days=STALE_DAYS),
+        unreported=row.unreported == row.total and row.status != Status.DROPPED,
+        done=row.done,
+        of=row.total,
+    )
+
+
+def _activity_row(row: Any, shares: list[Any], today: date) -> ActivityRow:
     latest = max((s for s in shares if s.comment), key=lambda s: s.holds_from, default=None)
     return ActivityRow(
         id=row.id,
@@ -235,17 +255,7 @@ def _activity_row(row: Any, shares: list[Any], today: date) -> ActivityRow:
         title=row.title,
         area_key=row.area_key,
         group=row.group,
-        rolled=RolledUp(
-            status=Status(row.status),
-            overdue=is_overdue,
-            due_soon=not is_overdue
-            and row.first_open_due is not None
-            and row.first_open_due <= today + timedelta(days=DUE_SOON_DAYS),
-            stale=row.oldest_ongoing is not None and row.oldest_ongoing <= today - timedelta(days=STALE_DAYS),
-            unreported=row.unreported == row.total and row.status != Status.DROPPED,
-            done=row.done,
-            of=row.total,
-        ),
+        rolled=rolled_of(row, today),
         due=due_of(row.due, row.precision),
         decided_due=due_of(row.decided_due, row.decided_precision),
         last_update=row.last_update,

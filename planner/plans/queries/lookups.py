@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from planner.kit.actor import Actor
 from planner.kit.db import db
-from planner.kit.errors import NotFound
+from planner.kit.errors import Conflict, NotFound
+from planner.kit.i18n import long_date
 from planner.people.models import Organisation
-from planner.plans.models import Activity, Area, Assignment, OwnerRow, PlanVersion
+from planner.plans.models import Activity, Area, Assignment, OwnerRow
+from planner.plans.queries.drafts import seen_by
 from planner.plans.queries.history import holds_on
-from planner.plans.rules import VersionStatus, sees_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +33,22 @@ def find_activity(key: str, *, actor: Actor) -> Activity:
 
     Raises NotFound when there is none, or it belongs to a draft that the actor doesn't see.
     """
-    row = db.session.execute(
-        select(Activity, PlanVersion.status)
-        .outerjoin(PlanVersion, PlanVersion.id == Activity.since_id)
-        .where(Activity.key == key)
-    ).one_or_none()
-    if row is None or (row.status == VersionStatus.DRAFT and not sees_drafts(actor)):
+    activity = db.session.scalar(
+        select(Activity)
+        .join(Area, Area.id == Activity.area_id)
+        .where(Activity.key == key, seen_by(actor, Activity, Area))
+    )
+    if activity is None:
         raise NotFound(key)
-    activity: Activity = row.Activity
     return activity
 
 
 def find_assignment(
     activity_key: str, organisation_key: str, *, actor: Actor, today: date, lock: bool = False
 ) -> FoundAssignment:
-    """Return an organisation's share of an activity, locked against others who write its history.
+    """Return an organisation's share of an activity, with `lock` locked against others who write its history.
 
-    Raises NotFound when there is none that the actor may see.
+    Raises NotFound when there is none that the actor may see, Conflict when it has ended.
     """
     activity = find_activity(activity_key, actor=actor)
     statement = (
@@ -57,9 +59,11 @@ def find_assignment(
     if lock:
         # Against others who lock it, not against those who merely refer to it.
         statement = statement.with_for_update(of=Assignment, key_share=True)
+        # Whoever held the lock until now may have ended it.
+        statement = statement.execution_options(populate_existing=True)
     assignment = db.session.scalar(statement)
-    if assignment is None:
-        raise NotFound(f"{activity_key}/{organisation_key}")
+    if assignment is None or not assignment.holds_from <= today < assignment.holds_to:
+        raise no_share(activity, organisation_key, today)
     facts = db.session.execute(
         select(OwnerRow.person_id, Area.coordinator_id)
         .select_from(Area)
@@ -67,3 +71,22 @@ def find_assignment(
         .where(Area.id == activity.area_id)
     ).one()
     return FoundAssignment(assignment, activity, assignment.organisation_id, facts.person_id, facts.coordinator_id)
+
+
+def no_share(activity: Activity, organisation_key: str, today: date) -> NotFound | Conflict:
+    """Return why an organisation has no share of an activity on a day; of one that has ended, who took it over."""
+    successor = aliased(Organisation)
+    ended = db.session.execute(
+        select(Organisation.name, successor.name.label("successor"), Assignment.holds_to)
+        .join(Assignment, Assignment.organisation_id == Organisation.id)
+        .outerjoin(successor, successor.id == Organisation.successor_id)
+        .where(
+            Assignment.activity_id == activity.id, Organisation.key == organisation_key, Assignment.holds_to <= today
+        )
+    ).one_or_none()
+    if ended is None:
+        return NotFound(f"{activity.key}/{organisation_key}")
+    said = {"organisation": ended.name, "day": long_date(ended.holds_to), "successor": ended.successor}
+    if ended.successor is None:
+        return Conflict(_("%(organisation)s svarar inte för aktiviteten sedan %(day)s.", **said))
+    return Conflict(_("%(successor)s svarar för aktiviteten sedan %(day)s, i stället för %(organisation)s.", **said))

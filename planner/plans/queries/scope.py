@@ -21,7 +21,8 @@ class Scope:
         versions = [VersionFacts(row.id, VersionStatus(row.status), row.decided_on, row.replaces_id) for row in rows]
         self.version = in_force(versions, today)
         self.none_exist = not versions
-        order = [version.id for version in in_order(versions)]
+        # A draft counts for nothing, wherever it stands among the others.
+        order = [version.id for version in in_order(versions) if version.status is not VersionStatus.DRAFT]
         # The version in force and those it builds on: what came with them counts, what they dropped is dropped.
         self.version_ids = order[: order.index(self.version.id) + 1] if self.version else []
 

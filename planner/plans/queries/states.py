@@ -46,7 +46,10 @@ def coarse() -> ColumnElement[bool]:
 
 
 def with_histories(statement: AnySelect, today: date) -> AnySelect:
-    """Join what holds on a day to a select from Assignment: update, deadlines, owner. Activity and Area come along."""
+    """Join what holds on a day to a select from Assignment: update, deadlines, owner. Activity and Area come along.
+
+    Assignments that have ended by then, or begin later, are left out.
+    """
     return (
         statement.select_from(Assignment)
         .join(Activity, Activity.id == Assignment.activity_id)
@@ -62,11 +65,12 @@ def with_histories(statement: AnySelect, today: date) -> AnySelect:
             ),
         )
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
+        .where(holds_on(Assignment, today))
     )
 
 
 def assignment_states(today: date) -> AnySelect:
-    """Return a select of one row an assignment with its state on a day.
+    """Return a select of one row an assignment that counts on a day, with its state then.
 
     Columns: id, activity_id, organisation_id, owner_id, said (what was reported, None if nothing), status (what it
     amounts to), paused_until, comment, forecast, ready_on, last_update, due, precision, own_due.

@@ -1,6 +1,7 @@
 """Rules of the plan: deadlines, status, roll-up and lights, versions, permissions. Pure."""
 
 from planner.plans.rules.due import Due, DueError, Precision
+from planner.plans.rules.mergers import Handover, Look, OpenShare, OwnShare, TakenOver, taken_over
 from planner.plans.rules.permissions import (
     may_comment,
     may_manage_plan,
@@ -29,10 +30,15 @@ __all__ = [
     "Due",
     "DueError",
     "Forecast",
+    "Handover",
     "Light",
+    "Look",
+    "OpenShare",
+    "OwnShare",
     "Precision",
     "RolledUp",
     "Status",
+    "TakenOver",
     "VersionFacts",
     "VersionStatus",
     "assignment_light",
@@ -45,4 +51,5 @@ __all__ = [
     "roll_up",
     "sees_drafts",
     "status_on",
+    "taken_over",
 ]

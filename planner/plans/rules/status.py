@@ -116,7 +116,7 @@ def roll_up(states: Sequence[AssignmentState], *, dropped_by_plan: bool = False)
     """
     if not states:
         raise ValueError("an activity has at least one assignment")
-    status = Status.DROPPED if dropped_by_plan else _rolled_status([state.status for state in states])
+    status = Status.DROPPED if dropped_by_plan else rolled_status([state.status for state in states])
     overdue = not dropped_by_plan and any(state.overdue for state in states)
     return RolledUp(
         status=status,
@@ -129,7 +129,8 @@ def roll_up(states: Sequence[AssignmentState], *, dropped_by_plan: bool = False)
     )
 
 
-def _rolled_status(statuses: Sequence[Status]) -> Status:
+def rolled_status(statuses: Sequence[Status]) -> Status:
+    """Return what several statuses amount to together."""
     kept = [status for status in statuses if status is not Status.DROPPED]
     if not kept:
         return Status.DROPPED

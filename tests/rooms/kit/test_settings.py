@@ -13,9 +13,11 @@ from planner.wiring.app import create_app
 
 SAFE = {
     "PLANNER_ENV": "production",
-    "PLANNER_SECRET_KEY": "fyrtiotvå slumpmässiga tecken",
+    "PLANNER_SECRET_KEY": "fyrtiotvå slumpmässigt dragna tecken",
     "PLANNER_BASE_URL": "https://planner.example.org",
 }
+
+SINGLE_SIGN_ON = {"PLANNER_OIDC_ISSUER": "https://login.example.org", "PLANNER_OIDC_CLIENT_ID": "planner"}
 
 
 def lines(environ: Mapping[str, str], overrides: Mapping[str, Any] | None = None) -> list[str]:
@@ -74,6 +76,13 @@ def test_each_mode_has_its_file() -> None:
         ({"PLANNER_ENV": "prod"}, "PLANNER_ENV must be one of"),
         ({"PLANNER_CONFIG": "/finns/inte.toml"}, "/finns/inte.toml: the file is missing"),
         ({"PLANNER_DATABASE_URL": "inte en adress"}, "PLANNER_DATABASE_URL must be"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_ISSUER": "login.example.org"}, "PLANNER_OIDC_ISSUER must be an address"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_ISSUER": "https://[x"}, "PLANNER_OIDC_ISSUER must be an address"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_ISSUER": "https://x.org/?a=b"}, "PLANNER_OIDC_ISSUER must be an address"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_CLIENT_ID": ""}, "PLANNER_OIDC_CLIENT_ID must be set"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_CLAIM_EMAIL": " "}, "PLANNER_OIDC_CLAIM_EMAIL must be set"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_SCOPE": "email"}, "PLANNER_OIDC_SCOPE must hold the word openid"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_CREATES_PEOPLE": "true"}, "PLANNER_OIDC_CREATES_PEOPLE needs"),
         ({"PLANNER_DATABASE_URL": "mysql://host/planner"}, "PLANNER_DATABASE_URL must be"),
     ],
 )
@@ -126,6 +135,7 @@ def test_production_starts_with_safe_settings() -> None:
         ({"PLANNER_BASE_URL": "http://127.0.0.1"}, "PLANNER_BASE_URL must not be on localhost"),
         ({"PLANNER_TODAY": "2014-11-03"}, "PLANNER_TODAY must not be set"),
         ({"PLANNER_DEMO": "true"}, "PLANNER_DEMO must not be true"),
+        ({**SINGLE_SIGN_ON, "PLANNER_OIDC_ISSUER": "http://login.example.org"}, "PLANNER_OIDC_ISSUER must begin with"),
     ],
 )
 def test_production_refuses_what_is_unsafe(change: dict[str, str], said: str) -> None:
@@ -150,3 +160,9 @@ def test_every_setting_has_a_meaning_in_the_default_file() -> None:
 def test_a_quiet_period_that_cannot_be_read_stops_the_start(period: str) -> None:
     with pytest.raises(SettingsError, match="PLANNER_QUIET_PERIODS"):
         create_app({"env": "testing", "database_url": "sqlite://", "quiet_periods": [period]})
+
+
+@pytest.mark.parametrize("line", ["strateger", "strateger=chef", "=strategist"])
+def test_a_group_without_a_role_stops_the_start(line: str) -> None:
+    with pytest.raises(SettingsError, match="PLANNER_OIDC_ROLES"):
+        create_app({"env": "testing", "database_url": "sqlite://", "oidc_roles": [line]})

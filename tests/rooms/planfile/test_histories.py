@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from planner.kit.db import BEGINNING, FOREVER, db
 from planner.kit.transaction import transaction
 from planner.people.models import Person
 from planner.planfile.operations.section import Tally
-from planner.plans.models import DeadlineRow, OwnerRow, StatusUpdate
+from planner.planfile.rules import WrongPlanFile
+from planner.plans.models import Assignment, DeadlineRow, OwnerRow, StatusUpdate
 from planner.plans.operations.daily import name_owner, set_deadline
+from planner.plans.operations.mergers import merge_organisations
 from planner.plans.rules import Due
 from tests.factories.plan_file import COUNTS, NOTHING, Item, activity, bromma, plan, rows
 
@@ -113,4 +116,77 @@ def test_what_people_did_since_comes_round_too(load: Load, export: Export) -> No
     assert bromma(exported)["moves"] == [{"on": "2014-11-03", "from": None, "reason": "Mer tid", "by": "s@example.org"}]
     assert bromma(exported)["owner"] is None
     assert load(exported).facts() == {"created": NOTHING, "changed": NOTHING, "unchanged": COUNTS}
+    assert export() == exported
+
+
+def test_days_on_which_an_assignment_counts_are_loaded_kept_and_taken_away(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    bromma(changed)["ends"] = "2014-11-02"
+    activity(changed)["assignments"][1]["begins"] = "2014-11-03"
+    assert load(changed).changed == NOTHING | {"assignments": 2}
+    assert rows(Assignment, "holds_from", "holds_to")[:2] == [
+        (BEGINNING, date(2014, 11, 3)),
+        (date(2014, 11, 3), FOREVER),
+    ]
+    exported = export()
+    assert bromma(exported)["ends"] == "2014-11-02"
+    assert "begins" not in bromma(exported)
+    # A file that doesn't name them leaves them alone.
+    assert load(plan()).changed == NOTHING
+    assert export() == exported
+    bromma(changed)["ends"] = activity(changed)["assignments"][1]["begins"] = None
+    load(changed)
+    assert set(rows(Assignment, "holds_from", "holds_to")) == {(BEGINNING, FOREVER)}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "error"),
+    [
+        (({"begins": "2014-11-03"}, {"begins": "2014-11-04"}), "assignments: no assignment counts at the beginning"),
+        (({"ends": "2014-11-02"}, {"begins": "2014-11-04"}), "assignments: no assignment counts on 2014-11-03"),
+        (({"ends": "2014-11-02"}, {"ends": "2014-11-04"}), "assignments: no assignment counts on 2014-11-05"),
+        (({"begins": "2014-11-03", "ends": "2014-11-01"}, {}), "assignments[0].ends: 2014-11-01 is before it begins"),
+    ],
+)
+def test_an_activity_has_an_assignment_on_every_day(load: Load, bounds: tuple[Item, Item], error: str) -> None:
+    changed = plan()
+    for item, days in zip(activity(changed)["assignments"], bounds, strict=True):
+        item.update(days)
+    with pytest.raises(WrongPlanFile) as refused:
+        load(changed)
+    assert refused.value.lines[0].startswith(f"areas[0].groups[0].activities[0].{error}")
+    # What is kept counts too.
+    load(plan())
+    alone = plan()
+    activity(alone)["assignments"] = [{"organisation": "bromma", "ends": "2014-11-02"}]
+    load(alone)
+
+
+def test_what_a_merger_leaves_comes_round_too(
+    load: Load, export: Export, take_out_all_rows: Callable[[], None]
+) -> None:
+    load(plan())
+    with transaction():
+        merge_organisations(
+            actor=None,
+            keys=["bromma", "farsta"],
+            into=None,
+            new_name="Västerort",
+            on=date(2014, 11, 3),
+            today=date(2014, 11, 3),
+        )
+    exported = export()
+    shares = activity(exported)["assignments"]
+    assert [(share["organisation"], share.get("begins"), share.get("ends")) for share in shares] == [
+        ("bromma", None, "2014-11-02"),
+        ("vasterort", "2014-11-03", None),
+        ("farsta", None, "2014-11-02"),
+    ]
+    assert load(exported).changed == NOTHING
+    assert export() == exported
+    # Into an empty database, too.
+    db.session.rollback()
+    take_out_all_rows()
+    load(exported)
     assert export() == exported

@@ -103,9 +103,9 @@ def test_the_trail_says_what_it_was_and_what_it_became(world: World) -> None:
     set_deadline(world.strategist, "2015", organisation="kista")
     first, second = db.session.scalars(select(TrailEntry).order_by(TrailEntry.id)).all()
     assert (first.action, first.object_id) == ("activity.set_deadline", world.activity.id)
-    assert first.facts == {"before": "2014-12-31", "after": "2015-Q1"}
+    assert first.facts == {"before": {"due": "2014-12"}, "after": {"due": "2015-Q1"}}
     assert (second.action, second.object_id) == ("assignment.set_deadline", world.in_kista.id)
-    assert second.facts == {"before": None, "after": "2015"}
+    assert second.facts == {"before": {"due": None}, "after": {"due": "2015"}}
 
 
 # Asking
@@ -147,10 +147,11 @@ def test_one_asks_only_for_what_one_answers_for(world: World) -> None:
 
 def test_the_trail_has_the_wish(world: World) -> None:
     ask(world.owner, "2015-03")
+    wish = db.session.scalars(select(DeadlineRequest)).one()
     entry = db.session.scalars(select(TrailEntry)).one()
     assert (entry.action, entry.actor_id, entry.object_id) == (
         "assignment.ask_for_deadline",
         world.owner.id,
         world.in_bromma.id,
     )
-    assert entry.facts == {"due": "2015-03"}
+    assert entry.facts == {"request": wish.id, "due": "2015-03"}

@@ -95,7 +95,7 @@ def test_the_trail_has_numbers_and_no_names(world: World) -> None:
     name_owner(world.strategist, None)
     entry = db.session.scalars(select(TrailEntry)).one()
     assert (entry.action, entry.object_id) == ("assignment.name_owner", world.in_bromma.id)
-    assert entry.facts == {"before": world.owner.id, "after": None}
+    assert entry.facts == {"before": {"owner": world.owner.id}, "after": {"owner": None}}
 
 
 def test_where_nobody_is_named_the_organisations_contact_answers(world: World) -> None:

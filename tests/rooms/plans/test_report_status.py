@@ -136,7 +136,7 @@ def test_the_trail_says_who_and_what_but_no_names(world: World) -> None:
     entry = db.session.scalars(select(TrailEntry)).one()
     assert (entry.action, entry.actor_id, entry.via) == ("assignment.report", world.owner.id, "link")
     assert (entry.object_kind, entry.object_id) == ("assignment", world.in_bromma.id)
-    assert entry.facts == {"status": "done", "update": update.id}
+    assert entry.facts == {"before": {"status": None}, "after": {"status": "done"}, "update": update.id}
 
 
 def test_a_report_that_fails_afterwards_leaves_nothing_behind(world: World) -> None:

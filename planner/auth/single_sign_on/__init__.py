@@ -1,0 +1,1 @@
+"""Single sign-on by OpenID Connect: the city's directory vouches for who somebody is."""

@@ -1,0 +1,247 @@
+"""What is kept on a person, table by table. What a new table keeps on people is added here; a test asks for it.
+
+A section is one statement, whose columns become the keys of the file. Hashes of passwords and of secrets are left out:
+they say nothing about the person, and whoever came by the file could try them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from planner.audit.models import TrailEntry
+from planner.auth.models import ApiToken, ExternalIdentity, SignInSession
+from planner.kit.db import AnySelect
+from planner.mail.models import Message, Try
+from planner.people.models import Deputy, Organisation, Person
+from planner.plans.models import (
+    Activity,
+    Area,
+    Assignment,
+    Comment,
+    DeadlineRequest,
+    DeadlineRow,
+    OwnerRow,
+    StatusUpdate,
+)
+from planner.reminders.models import Reminder
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of thing: its key in the file, its name for people, and how a person's are found."""
+
+    key: str
+    title: Any
+    select: Callable[[int], AnySelect]
+
+
+def _person(person_id: int) -> AnySelect:
+    return (
+        select(
+            Person.id, Person.name, Person.email, Person.role, Organisation.name.label("organisation"), Person.locale,
+            Person.mail_choice, Person.invited_at, Person.last_sign_in_at, Person.left_on, Person.anonymised_on,
+            Person.password_hash.is_not(None).label("has_password"),
+        )
+        .outerjoin(Organisation, Person.organisation_id == Organisation.id)
+        .where(Person.id == person_id)
+    )  # fmt: skip
+
+
+def _deputies(person_id: int) -> AnySelect:
+    absent, deputy = aliased(Person), aliased(Person)
+    return (
+        select(absent.name.label("person"), deputy.name.label("deputy"), Deputy.starts, Deputy.ends)
+        .join(absent, Deputy.person_id == absent.id)
+        .join(deputy, Deputy.deputy_id == deputy.id)
+        .where(or_(Deputy.person_id == person_id, Deputy.deputy_id == person_id))
+        .order_by(Deputy.id)
+    )
+
+
+def _contact_for(person_id: int) -> AnySelect:
+    return select(Organisation.key, Organisation.name).where(Organisation.contact_id == person_id)
+
+
+def _coordinates(person_id: int) -> AnySelect:
+    return select(Area.key, Area.name_sv.label("name")).where(Area.coordinator_id == person_id)
+
+
+# Which assignment something is about.
+_SHARE = (Activity.key.label("activity"), Activity.title, Organisation.name.label("organisation"))
+
+
+def _of_assignment(chosen: AnySelect, assignment_id: Any) -> AnySelect:
+    return (
+        chosen.join(Assignment, assignment_id == Assignment.id)
+        .join(Activity, Assignment.activity_id == Activity.id)
+        .join(Organisation, Assignment.organisation_id == Organisation.id)
+    )
+
+
+def _responsible(person_id: int) -> AnySelect:
+    chosen = select(*_SHARE, OwnerRow.holds_from, OwnerRow.holds_to)
+    return _of_assignment(chosen, OwnerRow.assignment_id).where(OwnerRow.person_id == person_id).order_by(OwnerRow.id)
+
+
+def _named(person_id: int) -> AnySelect:
+    chosen = select(*_SHARE, OwnerRow.holds_from, OwnerRow.recorded_at)
+    return _of_assignment(chosen, OwnerRow.assignment_id).where(OwnerRow.by_id == person_id).order_by(OwnerRow.id)
+
+
+def _reports(person_id: int) -> AnySelect:
+    said = StatusUpdate
+    chosen = select(
+        *_SHARE, said.holds_from, said.status, said.comment, said.paused_until, said.forecast, said.ready_on, said.via,
+        said.recorded_at,
+    )  # fmt: skip
+    return _of_assignment(chosen, said.assignment_id).where(said.by_id == person_id).order_by(said.id)
+
+
+def _deadlines(person_id: int) -> AnySelect:
+    row = DeadlineRow
+    return (
+        select(
+            Activity.key.label("activity"), Activity.title, Organisation.name.label("organisation"),
+            row.due, row.precision, row.reason, row.holds_from, row.recorded_at,
+        )
+        .join(Activity, row.activity_id == Activity.id)
+        .outerjoin(Assignment, row.assignment_id == Assignment.id)
+        .outerjoin(Organisation, Assignment.organisation_id == Organisation.id)
+        .where(row.by_id == person_id)
+        .order_by(row.id)
+    )  # fmt: skip
+
+
+def _requests(person_id: int) -> AnySelect:
+    row = DeadlineRequest
+    chosen = select(*_SHARE, row.due, row.precision, row.reason, row.asked_on, row.recorded_at, row.granted)
+    return _of_assignment(chosen, row.assignment_id).where(row.by_id == person_id).order_by(row.id)
+
+
+def _answers(person_id: int) -> AnySelect:
+    row = DeadlineRequest
+    chosen = select(*_SHARE, row.due, row.precision, row.granted, row.answered_on)
+    return _of_assignment(chosen, row.assignment_id).where(row.answered_by_id == person_id).order_by(row.id)
+
+
+def _comments(person_id: int) -> AnySelect:
+    return (
+        select(Activity.key.label("activity"), Activity.title, Comment.text, Comment.on, Comment.recorded_at)
+        .join(Activity, Comment.activity_id == Activity.id)
+        .where(Comment.by_id == person_id)
+        .order_by(Comment.id)
+    )
+
+
+def _messages(person_id: int) -> AnySelect:
+    row = Message
+    return (
+        select(row.id, row.kind, row.state, row.created_at, row.address, row.subject, row.sent_at)
+        .where(row.recipient_id == person_id)
+        .order_by(row.id)
+    )
+
+
+def _tries(person_id: int) -> AnySelect:
+    return (
+        select(Try.message_id.label("message"), Try.at, Try.outcome, Try.code, Try.said)
+        .join(Message, Try.message_id == Message.id)
+        .where(Message.recipient_id == person_id)
+        .order_by(Try.id)
+    )
+
+
+def _reminders(person_id: int) -> AnySelect:
+    row = Reminder
+    about_assignment = and_(row.subject_kind == "assignment", row.subject_id == Assignment.id)
+    return (
+        select(*_SHARE, row.kind, row.due, row.step, row.told_on, row.message_id.label("message"))
+        .outerjoin(Assignment, about_assignment)
+        .outerjoin(Activity, Assignment.activity_id == Activity.id)
+        .outerjoin(Organisation, Assignment.organisation_id == Organisation.id)
+        .where(row.recipient_id == person_id)
+        .order_by(row.id)
+    )
+
+
+def _sessions(person_id: int) -> AnySelect:
+    row = SignInSession
+    return (
+        select(row.browser, row.method, row.began_at, row.last_seen_at, row.ends_at)
+        .where(row.person_id == person_id)
+        .order_by(row.id)
+    )
+
+
+def _api_keys(person_id: int) -> AnySelect:
+    row = ApiToken
+    return (
+        select(row.name, row.scope, row.hint, row.created_at, row.ends_at, row.last_used_at, row.revoked_at)
+        .where(row.person_id == person_id)
+        .order_by(row.id)
+    )
+
+
+def _identities(person_id: int) -> AnySelect:
+    row = ExternalIdentity
+    return select(row.issuer, row.subject, row.linked_at).where(row.person_id == person_id).order_by(row.id)
+
+
+def _trail(person_id: int) -> AnySelect:
+    row = TrailEntry
+    about = and_(row.object_kind == "person", row.object_id == person_id)
+    return (
+        select(
+            row.id, row.at, func.coalesce(row.actor_id == person_id, false()).label("by_the_person"), row.action, row.object_kind,
+            row.object_id, row.facts, row.via, row.request_id, row.place,
+        )
+        .where(or_(row.actor_id == person_id, about))
+        .order_by(row.id)
+    )  # fmt: skip
+
+
+SECTIONS = (
+    Section("person", _l("Namn, e-postadress, roll, organisation, språk och val av påminnelser"), _person),
+    Section("deputies", _l("Ersättare: vem som har ersatt vem, och när"), _deputies),
+    Section("contact_for", _l("Organisationer som personen är kontaktperson för"), _contact_for),
+    Section("coordinates", _l("Områden som personen samordnar"), _coordinates),
+    Section("responsible", _l("Aktiviteter som personen ansvarar för eller har ansvarat för"), _responsible),
+    Section("owners_named", _l("Tillfällen då personen har utsett ansvariga"), _named),
+    Section("status_reports", _l("Lägesrapporter som personen har lämnat"), _reports),
+    Section("deadlines_set", _l("Tidplaner som personen har satt, med skäl"), _deadlines),
+    Section("deadline_requests", _l("Önskemål om ny tidplan, med skäl"), _requests),
+    Section("deadline_answers", _l("Svar på andras önskemål om ny tidplan"), _answers),
+    Section("comments", _l("Kommentarer som personen har skrivit"), _comments),
+    Section("messages", _l("Mejl till personen: adress, ämne och tidpunkt"), _messages),
+    Section("message_tries", _l("Försök att skicka mejlen, och vad mejlservern svarade"), _tries),
+    Section("reminders", _l("Påminnelser: om vad och när"), _reminders),
+    Section("sessions", _l("Pågående inloggningar: webbläsare och tidpunkt"), _sessions),
+    Section("api_keys", _l("API-nycklar: namn, giltighet och senaste användning"), _api_keys),
+    Section("external_identities", _l("Koppling till inloggning med arbetskonto"), _identities),
+    Section("trail", _l("Händelseloggen: vad personen har gjort och vad som har gjorts med kontot"), _trail),
+)
+
+# Each reference to a person in the database, and the section that says so. None that isn't in a section.
+TOLD_IN = {
+    "api_token.person_id": "api_keys",
+    "area.coordinator_id": "coordinates",
+    "comment.by_id": "comments",
+    "deadline.by_id": "deadlines_set",
+    "deadline_request.answered_by_id": "deadline_answers",
+    "deadline_request.by_id": "deadline_requests",
+    "deputy.deputy_id": "deputies",
+    "deputy.person_id": "deputies",
+    "external_identity.person_id": "external_identities",
+    "message.recipient_id": "messages",
+    "organisation.contact_id": "contact_for",
+    "owner.by_id": "owners_named",
+    "owner.person_id": "responsible",
+    "reminder.recipient_id": "reminders",
+    "sign_in_session.person_id": "sessions",
+    "status_update.by_id": "status_reports",
+    "trail_entry.actor_id": "trail",
+}

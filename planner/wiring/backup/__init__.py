@@ -1,0 +1,1 @@
+"""`planner backup` and `planner restore`: the whole database as one file, whichever database it is."""
