@@ -129,6 +129,8 @@ def _problems_of(seal: Seal, rows: Iterator[RowMapping], walk: _Walk) -> Iterato
             yield f"entry {number} is missing: seal {seal.number} holds it"
         elif entry_digest({column: row[column] for column in _COLUMNS}) != row["entry_digest"]:
             yield f"entry {number} was altered: it isn't what seal {seal.number} holds"
+        elif number < 1:
+            yield f"entry {number} was put in by hand: the service numbers entries from 1"
         else:
             yield from _out_of_time(number, row["at"], seal, walk.reached)
             reached = row["at"]
@@ -159,7 +161,13 @@ def _out_of_time(number: int, at: datetime, seal: Seal, reached: datetime | None
 
 
 def _lost_seals(last: Seal | None) -> Iterator[str]:
-    """Tell of seals after the last one that entries still name."""
+    """Tell of seals after the last one that entries still name, and of entries under seals that never were.
+
+    The latter would pass for sealed, and be free to be altered.
+    """
+    held_by_none = select(SealedEntry).where(SealedEntry.seal_id < 1).order_by(SealedEntry.entry_id)
+    for held in db.session.scalars(held_by_none):
+        yield f"entry {held.entry_id} is kept from being sealed: it names seal {held.seal_id}, which never was"
     number = last.number if last else 0
     named = select(SealedEntry.seal_id).distinct().where(SealedEntry.seal_id > number).order_by(SealedEntry.seal_id)
     for lost in db.session.scalars(named):

@@ -40,7 +40,7 @@ def seal(*, everything: bool = False, most: int = BATCH) -> Batch | None:
     lets one of the two go on and this one, if it isn't that, gives way.
     """
     last = None
-    after = 0 if everything else _newest_entry() - LATE
+    after = None if everything else _newest_entry() - LATE
     while (batch := next_batch(after=after, most=most)) is not None:
         try:
             with transaction():
@@ -58,16 +58,19 @@ def newest_seal() -> TrailSeal | None:
     return db.session.scalar(select(TrailSeal).order_by(TrailSeal.id.desc()).limit(1))
 
 
-def next_batch(*, after: int = 0, most: int = BATCH) -> Batch | None:
-    """Return the next entries to be sealed, with ids above `after`, or None where there are none. Writes nothing."""
+def next_batch(*, after: int | None = None, most: int = BATCH) -> Batch | None:
+    """Return the next entries to be sealed, or None where there are none. Writes nothing.
+
+    With ids above `after`, where it is given; otherwise all: who forges an entry may give it any id, below 0 too.
+    """
     # The seal is read before the entries: if another process makes one in between, the number is taken.
     newest = newest_seal()
     entry = table_of(TrailEntry)
-    # Said of both tables, so that the database needn't read all that was ever sealed.
-    is_sealed = exists().where(SealedEntry.entry_id == entry.c.id, SealedEntry.entry_id > after)
-    rows = db.session.execute(
-        select(entry).where(entry.c.id > after, ~is_sealed).order_by(entry.c.id).limit(most)
-    ).mappings()
+    is_sealed, wanted = exists().where(SealedEntry.entry_id == entry.c.id), select(entry)
+    if after is not None:
+        # Said of both tables, so that the database needn't read all that was ever sealed.
+        is_sealed, wanted = is_sealed.where(SealedEntry.entry_id > after), wanted.where(entry.c.id > after)
+    rows = db.session.execute(wanted.where(~is_sealed).order_by(entry.c.id).limit(most)).mappings()
     members = [(row["id"], entry_digest(dict(row))) for row in rows]
     if not members:
         return None

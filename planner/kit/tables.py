@@ -75,7 +75,7 @@ def _table(rows: Iterable[Numbered]) -> Table:
     header = _without_empty_end(first[1])
     if len(header) > MOST_COLUMNS:
         raise _too_wide()
-    found = []
+    found: list[Row] = []
     for number, cells in written:
         if len(found) == MOST_ROWS:
             raise Invalid(_("Filen har fler än %(n)s rader. Dela upp den i flera.", n=MOST_ROWS))

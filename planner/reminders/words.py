@@ -1,8 +1,8 @@
 """The words that pages use of steps and messages."""
 
-from flask_babel import ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from planner.mail.rules import MessageState
 

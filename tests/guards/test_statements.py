@@ -19,7 +19,7 @@ from tests.factories.world import TODAY
 
 FEW, MANY = 8, 48
 DISTRICTS = 14
-# The most that any page takes: an activity's, to which other rooms add its reminders and, for administrators, its trail.
+# The most that any page takes: an activity's, to which other rooms add reminders and, for administrators, its history.
 MOST = 18
 
 
@@ -113,9 +113,7 @@ def test_pages_run_as_many_statements_with_many_rows_as_with_few(app: Flask, sta
     assert max(few for few, _ in counts.values()) <= MOST, counts
 
 
-def test_lists_of_the_api_run_as_many_statements_with_many_rows_as_with_few(
-    app: Flask, statements: list[str]
-) -> None:
+def test_lists_of_the_api_run_as_many_statements_with_many_rows_as_with_few(app: Flask, statements: list[str]) -> None:
     administrator = add_person(Role.ADMINISTRATOR)
     program = Program(app, administrator)
     counts: dict[str, list[int]] = {path: [] for path in LISTS}

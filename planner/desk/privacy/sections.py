@@ -196,8 +196,8 @@ def _trail(person_id: int) -> AnySelect:
     about = and_(row.object_kind == "person", row.object_id == person_id)
     return (
         select(
-            row.id, row.at, func.coalesce(row.actor_id == person_id, false()).label("by_the_person"), row.action, row.object_kind,
-            row.object_id, row.facts, row.via, row.request_id, row.place,
+            row.id, row.at, func.coalesce(row.actor_id == person_id, false()).label("by_the_person"), row.action,
+            row.object_kind, row.object_id, row.facts, row.via, row.request_id, row.place,
         )
         .where(or_(row.actor_id == person_id, about))
         .order_by(row.id)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from marshmallow import ValidationError
 
@@ -29,8 +30,8 @@ PANEL_SIZE = 10
 CHUNK = 1000
 
 HEADER = (
-    "nummer", "tid", "person", "namn", "kod", "händelse", "slag", "objekt", "objektets namn", "uppgifter", "väg",
-    "begäran", "plats", "api-nyckel",
+    _l("nummer"), _l("tid"), _l("person"), _l("namn"), _l("kod"), _l("händelse"), _l("slag"), _l("objekt"),
+    _l("objektets namn"), _l("uppgifter"), _l("väg"), _l("begäran"), _l("plats"), _l("api-nyckel"),
 )  # fmt: skip
 
 blueprint = Blueprint("trail", __name__)

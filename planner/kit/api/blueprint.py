@@ -113,6 +113,9 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         named = [name.rpartition(":")[2] for name in re.findall(r"<([^>]+)>", rule)]
         if named:
             notes["problems"] = (*notes["problems"], 404)
+        if "<int:" in rule:
+            # Werkzeug's answer to a number that is too large, where the address has other methods too.
+            notes["problems"] = (*notes["problems"], 405)
         parameters = [
             {"in": "path", "name": name, "description": self._names[name][0], "example": self._names[name][1]}
             for name in named

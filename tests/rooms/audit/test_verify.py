@@ -140,6 +140,44 @@ def test_an_entry_of_the_future_is_named(app: Flask, write: Write) -> None:
     assert [problem.partition(":")[0] for problem in problems(app)] == ["entry 500 can't be right"]
 
 
+@pytest.mark.parametrize("number", [0, -5, -(2**63)])
+def test_an_entry_below_all_others_is_named(app: Flask, sealed: list[int], number: int) -> None:
+    """The triggers let it through, the page shows it, and looking from 0 on would never come upon it."""
+    db.session.add(_entry(number, days=0))
+    for _again in range(2):
+        assert problems(app) == [f"entry {number} was put in by hand: the service numbers entries from 1"]
+
+
+def test_an_entry_that_is_kept_from_being_sealed_is_named(app: Flask, sealed: list[int]) -> None:
+    """It would pass for sealed, under no seal that proves it, and could be altered at any time."""
+    new = sealed[-1] + 1
+    as_dba("INSERT INTO trail_sealed_entry (entry_id, seal_id, digest) VALUES (:new, 0, 'a')", new=new)
+    db.session.add(_entry(new, days=0))
+    assert problems(app) == [f"entry {new} is kept from being sealed: it names seal 0, which never was"]
+
+
+def test_what_cannot_be_read_is_named(app: Flask, sealed: list[int]) -> None:
+    """It stops every reader: whoever put it in must not get by with an error of ours."""
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    wrong = {
+        sealed[1]: "at = 'never'" if is_sqlite else "at = 'infinity'",
+        sealed[4]: "facts = '{nothing'" if is_sqlite else """facts = ('{"a": ' || repeat('9', 5000) || '}')::json""",
+        sealed[9]: "facts = '{\"a\": 1e999}'",
+    }
+    for number, change in wrong.items():
+        as_dba(f"UPDATE trail_entry SET {change} WHERE id = {number}")  # noqa: S608 - no stranger's
+    says = "was altered: it can't be read; the rest can be proven when it is as it was"
+    assert problems(app) == [f"entry {number} {says}" for number in wrong]
+
+
+def test_an_entry_that_cannot_be_read_is_named_before_it_is_sealed(app: Flask, sealed: list[int]) -> None:
+    columns = "id, at, via, action, object_kind, facts"
+    at = "'never'" if db.engine.dialect.name == "sqlite" else "'infinity'"
+    as_dba(f"INSERT INTO trail_entry ({columns}) VALUES (500, {at}, 'page', 'sign_in', 'person', '{{}}')")  # noqa: S608
+    (problem,) = problems(app)
+    assert problem.startswith("entry 500 was altered: it can't be read")
+
+
 def test_an_old_trail_can_be_sealed_at_any_time(app: Flask, sealed: list[int]) -> None:
     """A scheduler that stood still for months is no reason to suspect anybody."""
     last = sealed[-1]

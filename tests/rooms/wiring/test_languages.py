@@ -22,11 +22,21 @@ from planner.reminders.wording import at_the_latest, subject, when
 from tests.factories.acts import report, set_deadline
 from tests.factories.people import PASSWORD, add_person
 from tests.factories.plan import add_activity, add_assignment, add_update
+from tests.factories.program import is_of_api
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import TODAY, World, build_world
 
-# Health checks aren't pages. The follow-up is Swedish on purpose, and so is its title in the frame.
-NOT_IN_ENGLISH = {"health.healthz", "health.readyz", "reports.report", "reports.download"}
+# The follow-up is Swedish on purpose, and so is its title in the frame.
+NOT_IN_ENGLISH = {"reports.report"}
+# Where somebody who is signed in sees nothing, or something else.
+# Files and answers to programs.
+NO_PAGES = {"health.healthz", "health.readyz", "reports.download", "trail.download", "people.import_template"}
+FOR_STRANGERS = {"auth.sign_in", "auth.choose", "auth.forgotten"}
+OF_ENDPOINT = {
+    "plans.area": {"key": "boende"},
+    "plans.coordinator_form": {"key": "boende"},
+    "people.organisation": {"key": "bromma"},
+}
 SLIPS = (
     "bromma/lagesrapporter",
     "bromma/tidplansonskemal",
@@ -82,16 +92,17 @@ def world(app: Flask) -> World:
 def addresses(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     """Return the endpoint and an address of every page."""
     token = password_link(world.owner).rpartition("/")[2]
-    values = {"key": "boende-1", "organisation": "bromma", "token": token}
+    values = {"key": "boende-1", "organisation": "bromma", "token": token, "person_id": world.owner.id}
     site = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if _is_page(rule):
-            given = {**values, "key": "boende"} if rule.endpoint == "plans.area" else values
+            given = {**values, **OF_ENDPOINT.get(rule.endpoint, {})}
             yield rule.endpoint, site.build(rule.endpoint, {name: given[name] for name in rule.arguments})
 
 
 def _is_page(rule: Rule) -> bool:
-    return "GET" in (rule.methods or ()) and "static" not in rule.endpoint and rule.endpoint not in NOT_IN_ENGLISH
+    handed_out = "static" in rule.endpoint or rule.endpoint in NOT_IN_ENGLISH or is_of_api(rule)
+    return "GET" in (rule.methods or ()) and not handed_out and rule.endpoint not in NO_PAGES
 
 
 def swedish_in(answer: TestResponse) -> list[str]:
@@ -104,13 +115,14 @@ def test_every_page_can_be_read_in_english(app: Flask, world: World) -> None:
     signed_in, stranger = Visitor(app, world.people[Role.ADMINISTRATOR]), Visitor(app)
     seen = set()
     for endpoint, path in addresses(app, world):
-        visitor = stranger if endpoint.startswith("auth.") else signed_in
+        visitor = stranger if endpoint in FOR_STRANGERS else signed_in
         assert re.search(r'<html lang="sv">', visitor.get(f"{path}?lang=sv").text), path
         answer = visitor.get(f"{path}?lang=en")
         assert (answer.status_code, swedish_in(answer)) == (200, []), path
         assert '<html lang="en">' in answer.text, path
         seen.add(endpoint)
     assert {"desk.overview", "desk.mine", "plans.activity", "plans.activities", "auth.sign_in"} < seen
+    assert seen > FOR_STRANGERS
 
 
 def test_refusals_can_be_read_in_english(app: Flask, world: World) -> None:
