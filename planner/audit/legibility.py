@@ -15,12 +15,13 @@ _AT_A_TIME = 1000
 
 
 def illegible() -> Iterator[str]:
-    """Tell of each entry and each seal that can't be read, a line each. Halves the trail until it has found them."""
+    """Tell of each entry and each seal that can't be read, a line each. Halves them until they are found."""
     for model, word in ((TrailEntry, "entry"), (TrailSeal, "seal"), (SealedEntry, "the seal's note on entry")):
         table = table_of(model)
         ids = db.session.scalars(select(*table.primary_key.columns).order_by(*table.primary_key.columns)).all()
-        for number in _among(table, ids):
-            yield f"{word} {number} was altered: it can't be read; the rest can be proven when it is as it was"
+        for start in range(0, len(ids), _AT_A_TIME):
+            for number in _among(table, ids[start : start + _AT_A_TIME]):
+                yield f"{word} {number} was altered: it can't be read; the rest can be proven when it is as it was"
     db.session.rollback()
 
 
@@ -39,7 +40,7 @@ def _is_legible(table: Table, first: int, last: int) -> bool:
     (number,) = table.primary_key.columns
     wanted = select(table).where(number.between(first, last))
     try:
-        for row in db.session.execute(wanted, execution_options={"yield_per": _AT_A_TIME}).mappings():
+        for row in db.session.execute(wanted).mappings():
             if table is table_of(TrailEntry):
                 entry_digest(dict(row))
     except _WRONG:

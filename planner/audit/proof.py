@@ -89,12 +89,12 @@ def prove(*, expected: Collection[str] = ()) -> Proven:
 
 def _seals() -> Iterator[tuple[Seal, Iterator[RowMapping]]]:
     """Return each seal, in order, with its rows: what it sealed, and the entry as it is now."""
-    rows = db.session.execute(_everything(), execution_options={"yield_per": _AT_A_TIME}).mappings()
-    for number, group in groupby(rows, key=itemgetter("number")):
-        found = iter(group)
-        first = next(found)
-        seal = Seal(number, first["sealed_at"], first["entries"], first["previous"], first["seal_digest"])
-        yield seal, chain((first,), found)
+    with db.session.execute(_everything(), execution_options={"yield_per": _AT_A_TIME}) as rows:
+        for number, group in groupby(rows.mappings(), key=itemgetter("number")):
+            found = iter(group)
+            first = next(found)
+            seal = Seal(number, first["sealed_at"], first["entries"], first["previous"], first["seal_digest"])
+            yield seal, chain((first,), found)
 
 
 def _everything() -> AnySelect:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from planner.auth.queries import latest_session
+from planner.auth.queries import latest_session, tokens_of
 from planner.auth.rules import MailKind
 from planner.kit import look
 from planner.kit.db import db
@@ -108,6 +108,7 @@ def _changed(person: Person) -> Notice:
         first=(
             _("Lösenordet för %(email)s i Planner har ändrats.", email=person.email),
             _("Du är utloggad överallt utom där du ändrade det."),
+            *([_("Dina API-nycklar har slutat gälla.")] if tokens_of(person.id) else []),
         ),
         act=_("Välj ett nytt lösenord"),
         link=_address("/glomt-losenord"),

@@ -26,6 +26,15 @@ class Input(Schema):
         unknown = EXCLUDE
 
 
+def from_address(schema: Schema) -> dict[str, Any]:
+    """Return what an address asks for; what makes no sense is left out, so that one that has grown old still works."""
+    try:
+        loaded: dict[str, Any] = schema.load(request.args.to_dict())
+    except ValidationError as error:
+        loaded = schema.load({key: value for key, value in request.args.items() if key not in error.messages_dict})
+    return loaded
+
+
 def show_form(template: str, **context: Any) -> str:
     """Return a page with a form; it finds `errors` and `values` by field, and `next`, where to go on to."""
     return render_template(template, **{"errors": {}, "values": {}, "next": request.args.get("next"), **context})

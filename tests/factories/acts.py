@@ -52,11 +52,18 @@ def set_deadline(
     )
 
 
-def name_owner(actor: Actor, person: Person | None, *, organisation: str = "bromma", today: date = TODAY) -> None:
-    """Name who answers for a share of boende-1."""
+def name_owner(
+    actor: Actor,
+    person: Person | None,
+    *,
+    activity: str = "boende-1",
+    organisation: str = "bromma",
+    today: date = TODAY,
+) -> None:
+    """Name who answers for a share, by default of boende-1."""
     daily.name_owner(
         actor=actor,
-        activity_key="boende-1",
+        activity_key=activity,
         organisation_key=organisation,
         person_id=person.id if person else None,
         today=today,

@@ -56,17 +56,23 @@ def test_patterns_are_found() -> None:
 
 @pytest.mark.parametrize("end", ENDS)
 def test_a_hostile_text_is_read_in_time(end: str) -> None:
-    slow = []
+    slow: list[str] = []
     for name, pattern in patterns().items():
         for piece in PIECES:
             text = (piece * LENGTH)[:LENGTH] + end
-            began = process_time()
-            pattern.fullmatch(text)
-            if name not in WHOLE_AND_SHORT:
-                list(pattern.finditer(text))
-            if (took := process_time() - began) > MOST:
+            whole_only = name in WHOLE_AND_SHORT
+            # A busy machine may take long once, not each time.
+            if (took := min(_seconds(pattern, text, whole_only) for _ in range(3))) > MOST:
                 slow.append(f"{name} took {took:.1f} s for {piece!r} over and over, then {end!r}")
     assert not slow, "\n".join(slow)
+
+
+def _seconds(pattern: re.Pattern[str], text: str, whole_only: bool) -> float:
+    began = process_time()
+    pattern.fullmatch(text)
+    if not whole_only:
+        list(pattern.finditer(text))
+    return process_time() - began
 
 
 def test_the_measure_finds_what_it_is_for() -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 
 from planner.audit.operations import record
 from planner.auth.operations.attempts import clear_tries, confirmation_key, tries_key
+from planner.auth.operations.tokens import revoke_all_tokens
 from planner.auth.rules import MailKind
 from planner.kit.db import db
 from planner.kit.errors import Forbidden, Invalid
@@ -38,7 +39,8 @@ def ask_for_link(*, email: str, today: date, at: datetime) -> None:
 def choose_password(*, person: Person, password: str, today: date) -> None:
     """Set the password of somebody who has come by a link, and tell them if it takes the place of another one.
 
-    They need no longer wait for wrong ones that others have tried. Raises Invalid for one that won't do, Forbidden
+    Their sessions end, and their tokens for the API: whoever was in may have made one to come back with. They need no
+    longer wait for wrong passwords that others have tried. Raises Invalid for one that won't do, Forbidden
     where their organisation has none.
     """
     if not may_have_password(person):
@@ -47,6 +49,7 @@ def choose_password(*, person: Person, password: str, today: date) -> None:
     set_password(person=person, password=password, actor=person)
     clear_tries(tries_key(person.email))
     if is_change:
+        revoke_all_tokens(person=person)
         send_at_once(MailKind.CHANGED, recipient_id=person.id, today=today)
 
 

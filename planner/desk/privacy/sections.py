@@ -1,7 +1,8 @@
 """What is kept on a person, table by table. What a new table keeps on people is added here; a test asks for it.
 
 A section is one statement, whose columns become the keys of the file. Hashes of passwords and of secrets are left out:
-they say nothing about the person, and whoever came by the file could try them.
+they say nothing about the person, and whoever came by the file could try them. What came with a draft of the plan isn't
+named: most don't see drafts, and the file is there to be handed on.
 """
 
 from collections.abc import Callable
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from planner.audit.models import TrailEntry
 from planner.auth.models import ApiToken, ExternalIdentity, SignInSession
@@ -27,6 +28,7 @@ from planner.plans.models import (
     OwnerRow,
     StatusUpdate,
 )
+from planner.plans.queries.drafts import seen_by_all
 from planner.reminders.models import Reminder
 
 
@@ -67,17 +69,30 @@ def _contact_for(person_id: int) -> AnySelect:
 
 
 def _coordinates(person_id: int) -> AnySelect:
-    return select(Area.key, Area.name_sv.label("name")).where(Area.coordinator_id == person_id)
+    return select(_named_to_all(Area.key, Area), _named_to_all(Area.name_sv, Area, as_="name")).where(
+        Area.coordinator_id == person_id
+    )
 
 
-# Which assignment something is about.
-_SHARE = (Activity.key.label("activity"), Activity.title, Organisation.name.label("organisation"))
+def _named_to_all(column: InstrumentedAttribute[str], *tables: type[Activity | Area], as_: str = "") -> Any:
+    """Return a column that is NULL for what came with a draft."""
+    shown: ColumnElement[str | None] = case((seen_by_all(*tables), column))
+    return shown.label(as_ or column.key)
+
+
+# Which activity something is about, and which organisation's share of it. Area is joined.
+_ACTIVITY = (
+    _named_to_all(Activity.key, Activity, Area, as_="activity"),
+    _named_to_all(Activity.title, Activity, Area),
+)
+_SHARE = (*_ACTIVITY, Organisation.name.label("organisation"))
 
 
 def _of_assignment(chosen: AnySelect, assignment_id: Any) -> AnySelect:
     return (
         chosen.join(Assignment, assignment_id == Assignment.id)
         .join(Activity, Assignment.activity_id == Activity.id)
+        .join(Area, Activity.area_id == Area.id)
         .join(Organisation, Assignment.organisation_id == Organisation.id)
     )
 
@@ -105,10 +120,10 @@ def _deadlines(person_id: int) -> AnySelect:
     row = DeadlineRow
     return (
         select(
-            Activity.key.label("activity"), Activity.title, Organisation.name.label("organisation"),
-            row.due, row.precision, row.reason, row.holds_from, row.recorded_at,
+            *_SHARE, row.due, row.precision, row.reason, row.holds_from, row.recorded_at,
         )
         .join(Activity, row.activity_id == Activity.id)
+        .join(Area, Activity.area_id == Area.id)
         .outerjoin(Assignment, row.assignment_id == Assignment.id)
         .outerjoin(Organisation, Assignment.organisation_id == Organisation.id)
         .where(row.by_id == person_id)
@@ -130,8 +145,9 @@ def _answers(person_id: int) -> AnySelect:
 
 def _comments(person_id: int) -> AnySelect:
     return (
-        select(Activity.key.label("activity"), Activity.title, Comment.text, Comment.on, Comment.recorded_at)
+        select(*_ACTIVITY, Comment.text, Comment.on, Comment.recorded_at)
         .join(Activity, Comment.activity_id == Activity.id)
+        .join(Area, Activity.area_id == Area.id)
         .where(Comment.by_id == person_id)
         .order_by(Comment.id)
     )
@@ -162,6 +178,7 @@ def _reminders(person_id: int) -> AnySelect:
         select(*_SHARE, row.kind, row.due, row.step, row.told_on, row.message_id.label("message"))
         .outerjoin(Assignment, about_assignment)
         .outerjoin(Activity, Assignment.activity_id == Activity.id)
+        .outerjoin(Area, Activity.area_id == Area.id)
         .outerjoin(Organisation, Assignment.organisation_id == Organisation.id)
         .where(row.recipient_id == person_id)
         .order_by(row.id)

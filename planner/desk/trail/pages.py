@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, Response, render_template, stream_with_context
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from marshmallow import ValidationError
 
 from planner.audit.models import TrailEntry
 from planner.audit.operations import record_export
@@ -22,6 +21,7 @@ from planner.desk.trail.objects import parts_of, people_called
 from planner.desk.trail.telling import Told, tell
 from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.db import db
+from planner.kit.forms import from_address
 from planner.kit.web import Access, access
 from planner.people.rules import Role
 
@@ -41,7 +41,7 @@ blueprint = Blueprint("trail", __name__)
 @access(Access.ADMINISTRATOR)
 def trail() -> str:
     """Show the trail, the newest first, narrowed by what the address says, a page at a time."""
-    given = _input()
+    given = from_address(TrailInput())
     found = entries(_wanted(given), limit=PAGE_SIZE + 1, before=given["before"])
     shown = found[:PAGE_SIZE]
     filters = {name: value for name, value in given.items() if value is not None and name != "before"}
@@ -61,7 +61,7 @@ def trail() -> str:
 @access(Access.ADMINISTRATOR)
 def download() -> Response:
     """Hand out what is narrowed down, however much it is, as CSV for spreadsheets."""
-    given = _input()
+    given = from_address(TrailInput())
     wanted = _wanted(given)
     record_export("trail", actor=signed_in(), filter=_narrowed(given, wanted))
     name = f"handelselogg-{business_date().isoformat()}.csv"
@@ -83,16 +83,6 @@ def history_panel(kind: str) -> Callable[[int, date], Markup | None]:
         return Markup(shown)  # noqa: S704 - our own template has escaped it # nosec B704
 
     return panel
-
-
-def _input() -> dict[str, Any]:
-    schema = TrailInput()
-    try:
-        loaded: dict[str, Any] = schema.load(request.args.to_dict())
-    except ValidationError as error:
-        # As elsewhere, what makes no sense in an address is left out.
-        loaded = schema.load({key: value for key, value in request.args.items() if key not in error.messages_dict})
-    return loaded
 
 
 def _wanted(given: dict[str, Any]) -> Wanted:

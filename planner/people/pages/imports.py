@@ -14,6 +14,7 @@ from planner.kit.clock import business_date
 from planner.kit.errors import Invalid
 from planner.kit.limits import LARGEST_FORM
 from planner.kit.tables import Row, Table, read_table
+from planner.kit.transaction import begin_snapshot
 from planner.kit.web import Access, access
 from planner.people.operations.imports import PreviewOutdated, import_people
 from planner.people.pages.blueprint import blueprint
@@ -66,6 +67,8 @@ def preview() -> str | tuple[str, int]:
     file = request.files.get("file")
     if file is None or not file.filename:
         return _chooser(_("Välj en fil.")), 422
+    # Nobody who writes waits for a stranger's file to be read.
+    begin_snapshot()
     try:
         table = recognise(read_table(file.stream, file.filename))
         return _preview(table, preview_import(table, today=business_date()))

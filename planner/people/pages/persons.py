@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from planner.kit.actor import acting
 from planner.kit.clock import business_date
 from planner.kit.errors import Invalid, NotFound
-from planner.kit.forms import show_form, submit_form
+from planner.kit.forms import from_address, show_form, submit_form
 from planner.kit.web import Access, access
 from planner.people.models import Organisation, Person
 from planner.people.operations import departures
@@ -33,7 +32,7 @@ _FIELDS = {"organisation_id": "organisation", "mail_choice": "mail"}
 @access(Access.ADMINISTRATOR)
 def people() -> str:
     """Show all people, filtered, a page at a time; the address holds all of it."""
-    wanted = _list_input()
+    wanted = from_address(PeopleListInput())
     today = business_date()
     state = PersonState(wanted["state"]) if wanted["state"] in set(PersonState) else None
     page = people_page(
@@ -46,16 +45,6 @@ def people() -> str:
         organisations=organisations(),
         may_be_invited={person.id for person in page.rows if may_be_invited(person, today)},
     )
-
-
-def _list_input() -> dict[str, Any]:
-    schema = PeopleListInput()
-    try:
-        loaded: dict[str, Any] = schema.load(request.args.to_dict())
-    except ValidationError as error:
-        # An address that has grown old still shows something: what makes no sense in it is left out.
-        loaded = schema.load({key: value for key, value in request.args.items() if key not in error.messages_dict})
-    return loaded
 
 
 @blueprint.get("/personer/<int:person_id>")

@@ -1,12 +1,10 @@
 """Pages that show areas and activities."""
 
-from typing import Any
-
-from flask import current_app, render_template, request
-from marshmallow import ValidationError
+from flask import current_app, render_template
 
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
+from planner.kit.forms import from_address
 from planner.kit.web import Access, access
 from planner.people.queries.organisations import organisations
 from planner.people.queries.persons import people
@@ -36,7 +34,7 @@ def area(key: str) -> str:
 @access(Access.READER)
 def activities() -> str:
     """Show all activities, filtered, ordered and a page at a time; the address holds all of it."""
-    wanted = _list_input()
+    wanted = from_address(ListInput())
     page = activity_page(
         Filter(**{name: wanted[name] for name in ("area", "status", "light", "organisation", "owner", "q")}),
         sort=wanted["sort"],
@@ -51,16 +49,6 @@ def activities() -> str:
         organisations=organisations(),
         people=people(business_date()),
     )
-
-
-def _list_input() -> dict[str, Any]:
-    schema = ListInput()
-    try:
-        loaded: dict[str, Any] = schema.load(request.args.to_dict())
-    except ValidationError as error:
-        # An address that has grown old still shows something: what makes no sense in it is left out.
-        loaded = schema.load({key: value for key, value in request.args.items() if key not in error.messages_dict})
-    return loaded
 
 
 @blueprint.get("/aktiviteter/<key>")

@@ -1,6 +1,9 @@
 """Signing in and out, and setting a password by a link: what a visitor notices and what the trail keeps."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -11,9 +14,10 @@ from planner.audit.models import TrailEntry
 from planner.auth.pages import DEMO_PASSWORD
 from planner.kit.clock import now
 from planner.kit.db import db
+from planner.kit.transaction import transaction
 from planner.people.links import password_link
 from planner.people.models import Person
-from planner.people.operations.passwords import set_password
+from planner.people.operations.passwords import is_right_password, set_password
 from planner.people.operations.persons import new_session_key
 from planner.people.rules import Role
 from tests.conftest import MakeApp
@@ -149,6 +153,24 @@ def test_a_forged_session_is_nobodys(app: Flask, anna: Person) -> None:
 # Links for setting a password
 
 
+def test_a_password_that_is_changed_while_it_is_checked_lets_nobody_in(
+    app: Flask, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(person: Person | None, password: str) -> bool:
+        right = is_right_password(person, password)
+        assert person is not None
+        with transaction():
+            changed = db.session.get(Person, person.id)
+            assert changed is not None
+            set_password(person=changed, password="grus kanot vinkel saft", actor=None)
+        return right
+
+    monkeypatch.setattr("planner.auth.entry.is_right_password", check)
+    visitor = Visitor(app)
+    assert visitor.sign_in(EMAIL, PASSWORD).status_code == 422
+    assert not is_signed_in(visitor)
+
+
 def path_of(person: Person) -> str:
     db.session.flush()
     return password_link(person).removeprefix("http://127.0.0.1:8000")
@@ -169,6 +191,23 @@ def test_a_link_sets_the_password_once_and_signs_in(app: Flask) -> None:
     for late in (Visitor(app).get(path), visitor.submit(path, {"password": "någon annans val"}, page="/")):
         assert late.status_code == 404
     assert Visitor(app).sign_in(EMAIL, PASSWORD).status_code == 302
+
+
+def test_of_two_who_use_a_link_at_once_one_gets_in(app: Flask) -> None:
+    path = path_of(add_person(email=EMAIL))
+    together = Barrier(2)
+
+    def use(_number: int) -> int:
+        visitor = Visitor(app)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.client.get(path).text)
+        assert token
+        together.wait()
+        sent = {"csrf_token": token[1], "password": PASSWORD}
+        return visitor.client.post(path, data=sent, buffered=True).status_code
+
+    db.session.commit()
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, range(2))) == [302, 404]
 
 
 def test_a_link_that_is_too_old_forged_or_anothers_does_nothing(app: Flask, anna: Person) -> None:

@@ -10,13 +10,15 @@ from sqlalchemy import select
 
 from planner.audit.models import TrailEntry
 from planner.auth.models import ApiToken, ExternalIdentity
+from planner.auth.operations.passwords import choose_password
 from planner.auth.rules import Scope
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.people.models import Person
 from planner.people.operations.persons import change_person
+from planner.people.queries.persons import person_by_id
 from planner.people.rules import Role
-from tests.factories.people import add_person
+from tests.factories.people import PASSWORD, add_person
 from tests.factories.program import Program, token_for
 from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY
@@ -108,6 +110,16 @@ def test_signing_out_everywhere_ends_the_tokens_too(app: Flask, anna: Person) ->
     program.reads("/me")
     Visitor(app, anna).submit("/konto/utloggning", {}, page="/konto")
     assert program.get("/me").status_code == 401
+
+
+def test_another_password_ends_the_tokens_too(app: Flask, anna: Person) -> None:
+    # Whoever had found the password, or a browser left open, may have made one to come back with.
+    program = Program(app, token=token_for(anna))
+    for password, status in ((PASSWORD, 200), ("grus kanot vinkel saft", 401)):
+        person = person_by_id(anna.id)
+        assert person is not None
+        choose_password(person=person, password=password, today=TODAY)
+        assert program.get("/me").status_code == status
 
 
 def test_another_address_ends_every_way_in(app: Flask, anna: Person) -> None:

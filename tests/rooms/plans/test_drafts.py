@@ -1,5 +1,6 @@
 """What came with a draft of the plan is not there for readers, contributors and coordinators: no page tells of it."""
 
+import json
 import re
 from itertools import product
 
@@ -15,6 +16,7 @@ from planner.plans.operations.summaries import refresh_all
 from planner.plans.queries.scope import Scope
 from planner.plans.rules import VersionStatus
 from planner.reminders import planning
+from tests.factories.acts import name_owner
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
 from tests.factories.program import Program
 from tests.factories.visitor import Visitor, words
@@ -122,6 +124,31 @@ def _said(page: str) -> str:
     page = re.sub(r"Referens: \w+", "", page)
     page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
     return re.sub("kladd|finns", "", page)
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_what_is_kept_on_a_person_names_no_draft(app: Flask, world: World, role: Role) -> None:
+    """They may be named in one, and the file of what is kept on them is there to be handed on."""
+    person = world.people[role]
+    for key in ACTIVITIES:
+        name_owner(world.strategist, person, activity=key)
+    handed = Visitor(app, person).submit("/konto/uppgifter", {})
+    assert handed.status_code == 200
+    assert _lines(handed.text) == []
+    named = [row["activity"] for row in json.loads(handed.data)["responsible"]]
+    assert named.count(None) == len(ACTIVITIES)
+
+
+@pytest.mark.parametrize("role", BLIND)
+def test_a_plan_of_which_there_are_only_drafts_is_seen_by_nobody_else(app: Flask, role: Role) -> None:
+    world = build_world()
+    add_version("kladd", VersionStatus.DRAFT)
+    refresh_all(TODAY)
+    visitor = Visitor(app, world.people[role])
+    for path in ("/aktiviteter/boende-1", "/omraden/boende"):
+        assert visitor.get(path).status_code == 404, path
+    assert world.area.name_sv not in visitor.get("/aktiviteter").text
+    assert "Aktivitet boende-1" in Visitor(app, world.strategist).sees("/aktiviteter/boende-1")
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.COORDINATOR])

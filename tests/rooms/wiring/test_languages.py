@@ -26,11 +26,14 @@ from tests.factories.program import is_of_api
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import TODAY, World, build_world
 
-# The follow-up is Swedish on purpose, and so is its title in the frame.
-NOT_IN_ENGLISH = {"reports.report"}
+# The follow-up is Swedish on purpose, and so is its title in the frame; the API's examples are of a Swedish plan.
+NOT_IN_ENGLISH = {"reports.report", "api.documentation"}
 # Where somebody who is signed in sees nothing, or something else.
 # Files and answers to programs.
-NO_PAGES = {"health.healthz", "health.readyz", "reports.download", "trail.download", "people.import_template"}
+NO_PAGES = {
+    "health.healthz", "health.readyz", "reports.download", "trail.download", "people.import_template",
+    "api.openapi",
+}  # fmt: skip
 FOR_STRANGERS = {"auth.sign_in", "auth.choose", "auth.forgotten"}
 OF_ENDPOINT = {
     "plans.area": {"key": "boende"},
