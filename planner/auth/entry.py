@@ -39,10 +39,13 @@ def enter(*, email: str, password: str, device: Device | None, today: date) -> E
     if until is not None:
         return Entry(refusal=Refusal.LOCKED, until=until)
     # Outside any lock: hashing is slow on purpose.
-    right = is_right_password(person_by_email(email), password)
+    known = person_by_email(email)
+    checked = known.password_hash if known else None
+    right = is_right_password(known, password)
     begin_write()
     person = person_by_id(person_id) if right and person_id else None
-    if person is None or person.is_gone(today):
+    # What was right may have been changed meanwhile, to shut out whoever tries it.
+    if person is None or person.password_hash != checked or person.is_gone(today):
         _record("sign_in.refused", person_id)
         db.session.commit()
         return Entry(refusal=Refusal.WRONG)

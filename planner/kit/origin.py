@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import structlog
 from flask import Flask, Response, current_app, g, has_app_context, request
 
+from planner.kit.settings import Settings
+
 # What a proxy in front may have named the request: kept only if it can do no harm in a log.
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -46,7 +48,9 @@ def pseudonym(address: str) -> str:
 
 
 def _begin() -> None:
-    given = request.headers.get("X-Request-ID", "")
+    # From anybody else, it would let one visitor pass for another in the trail and the log.
+    settings: Settings = current_app.extensions["planner.settings"]
+    given = request.headers.get("X-Request-ID", "") if settings.trusted_proxies else ""
     request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
     g.origin = Origin("page", request_id, pseudonym(request.remote_addr or ""))
     structlog.contextvars.clear_contextvars()

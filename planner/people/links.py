@@ -5,7 +5,9 @@ from enum import StrEnum
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
 
+from planner.kit.db import db
 from planner.kit.settings import Settings
 from planner.people.models import Person
 from planner.people.queries.persons import person_by_id
@@ -25,13 +27,19 @@ def password_link(person: Person, link: Link = Link.INVITATION) -> str:
     return f"{base.rstrip('/')}/losenord/{token}"
 
 
-def person_of_token(token: str) -> Person | None:
-    """Return whose password a token sets, or None where it is wrong, used or too old."""
+def person_of_token(token: str, *, lock: bool = False) -> Person | None:
+    """Return whose password a token sets, or None where it is wrong, used or too old.
+
+    With `lock` they are locked against others who use it, so that it works but once.
+    """
     for link in Link:
         try:
             person_id, key = _serializer(link).loads(token, max_age=int(_life(link).total_seconds()))
         except (BadSignature, ValueError, TypeError):
             continue
+        if lock:
+            of_token = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+            db.session.execute(of_token.execution_options(populate_existing=True))
         person = person_by_id(person_id)
         return person if person is not None and person.session_key == key else None
     return None

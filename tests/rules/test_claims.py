@@ -47,6 +47,25 @@ def test_truth_in_several_spellings(said: Any, meant: bool | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["", "anna", 7, ["anna@example.org"], "anna@example.org, bo@example.org", "\N{KELVIN SIGN}ajsa@example.org"]
+)
+def test_what_is_no_address_or_only_looks_like_somebodys(said: Any) -> None:
+    assert claimant(email=said, email_verified=True).email is None
+
+
+def test_that_one_address_is_checked_says_nothing_of_another() -> None:
+    names = ClaimNames(email="preferred_username", name="name", groups="groups")
+    claims = {
+        "sub": "bo-1",
+        "preferred_username": "anna@example.org",
+        "email": "bo@example.org",
+        "email_verified": True,
+    }
+    said = Claimant.of(claims, names)
+    assert (said.email, said.email_checked) == ("anna@example.org", None)
+
+
+@pytest.mark.parametrize(
     ("said", "meant"), [("en", ("en",)), (["en", "två"], ("en", "två")), ([], ()), (7, ()), ({"en": 1}, ())]
 )
 def test_groups_in_several_shapes(said: Any, meant: tuple[str, ...]) -> None:

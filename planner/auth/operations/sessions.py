@@ -63,10 +63,11 @@ def end_session(*, person: Person, session_id: int) -> None:
 
 def end_all_sessions(*, person: Person) -> None:
     """End a person's sessions, their tokens for the API, and the links for setting a password sent to them."""
-    db.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
-    revoke_all_tokens(person=person)
+    # First what locks the person: a token that is being made then comes too late, or is among those revoked.
     person.session_key = new_session_key()
     db.session.flush()
+    db.session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    revoke_all_tokens(person=person)
     record("sign_out.everywhere", actor=person, object_kind="person", object_id=person.id)
 
 

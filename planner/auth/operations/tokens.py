@@ -13,7 +13,7 @@ from planner.auth.queries import hash_of
 from planner.auth.rules import Scope
 from planner.kit.clock import now
 from planner.kit.db import WRITES, db
-from planner.kit.errors import Invalid, NotFound
+from planner.kit.errors import Conflict, Invalid, NotFound
 from planner.people.models import Person
 
 # What a token begins with, so that people, and programs that search for secrets, see what it is.
@@ -23,12 +23,17 @@ TOKEN_PREFIX = "plnr_"  # noqa: S105 - how a secret begins, not a secret # nosec
 def create_token(*, person: Person, name: str, scope: Scope, days: int) -> str:
     """Make a token for a person and return it: it is shown once, and only its hash is kept.
 
-    Raises Invalid for a life of no days, or of more than the settings allow.
+    Raises Invalid for a life of no days, or of more than the settings allow; Conflict where the person's sessions are
+    just being ended, and their tokens with them.
     """
     longest: int = current_app.extensions["planner.settings"].api_token_longest_days
     if not 1 <= days <= longest:
         message = _("En nyckel gäller i minst en och högst %(n)s dagar.", n=longest)
         raise Invalid(message, {"days": message})
+    # Locked against whoever ends them: that comes either before, or late enough to find this one too.
+    present = select(Person.session_key).where(Person.id == person.id).with_for_update(key_share=True)
+    if db.session.scalar(present) != person.session_key:
+        raise Conflict(_("Någon annan har ändrat personen medan du skrev. Läs in sidan på nytt."))
     token = TOKEN_PREFIX + secrets.token_urlsafe(32)
     at = now()
     row = ApiToken(

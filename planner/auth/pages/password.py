@@ -49,7 +49,7 @@ def choose(token: str) -> str | tuple[str, int]:
 def choose_post(token: str) -> Response | tuple[str, int]:
     """Set the password and sign in."""
     comes_via("mail_link")
-    person = _who_may_choose(token)
+    person = _who_may_choose(token, lock=True)
     if person is None:
         return _link_is_over()
     try:
@@ -60,8 +60,8 @@ def choose_post(token: str) -> Response | tuple[str, int]:
     return redirect("/")
 
 
-def _who_may_choose(token: str) -> Person | None:
-    person = person_of_token(token)
+def _who_may_choose(token: str, *, lock: bool = False) -> Person | None:
+    person = person_of_token(token, lock=lock)
     return None if person is None or person.is_gone(business_date()) else person
 
 

@@ -63,8 +63,9 @@ class Claimant:
         email, name = claims.get(names.email), claims.get(names.name)
         return cls(
             subject=subject,
-            email=normal_email(email) if isinstance(email, str) and is_email(normal_email(email)) else None,
-            email_checked=_truth(claims.get("email_verified")),
+            email=_address(email),
+            # It speaks of the claim called email, not of another that the address is read from.
+            email_checked=_truth(claims.get("email_verified")) if names.email == "email" else None,
             name=name.strip() if isinstance(name, str) else "",
             groups=_texts(claims.get(names.groups)),
         )
@@ -91,6 +92,14 @@ def role_of(groups: Iterable[str], roles: Mapping[str, Role]) -> Role | None:
     """Return the highest role that the groups give, or None where none gives any."""
     given = [roles[group] for group in groups if group in roles]
     return max(given, key=lambda role: role.rank) if given else None
+
+
+def _address(value: Any) -> str | None:
+    """Return an address as it is kept, or None for what is none."""
+    if not isinstance(value, str) or not is_email(email := normal_email(value)):
+        return None
+    # In lower case, the sign of the kelvin is an ordinary k: the provider vouches for another address than that.
+    return email if email.isascii() == value.isascii() else None
 
 
 def _truth(value: Any) -> bool | None:

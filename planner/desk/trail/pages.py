@@ -19,6 +19,7 @@ from planner.audit.words import ACTION_WORDS, KIND_WORDS, VIA_WORDS
 from planner.auth.sessions import signed_in
 from planner.desk.trail.objects import parts_of, people_called
 from planner.desk.trail.telling import Told, tell
+from planner.kit.cells import plain_cell
 from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.db import db
 from planner.kit.forms import from_address
@@ -126,15 +127,16 @@ def _cells(row: TrailEntry, told: Told) -> Sequence[object]:
         row.id,
         row.at.isoformat(timespec="microseconds"),
         row.actor_id,
-        _plain(told.who) if row.actor_id is not None else None,
+        plain_cell(told.who) if row.actor_id is not None else None,
         row.action,
         told.did,
         row.object_kind,
         row.object_id,
-        _plain(told.about.title if told.about else told.who),
+        plain_cell(told.about.title if told.about else told.who),
         json.dumps(row.facts, ensure_ascii=False, sort_keys=True),
         row.via,
-        row.request_id,
+        # A proxy, or whoever asked, has named it.
+        plain_cell(row.request_id or ""),
         row.place,
         row.token_id,
     )
@@ -144,8 +146,3 @@ def _csv(rows: Sequence[Sequence[object]]) -> str:
     stream = io.StringIO()
     csv.writer(stream, delimiter=";").writerows(rows)
     return stream.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Return a text as a spreadsheet shows it: one that begins like a formula would be worked out."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -10,6 +10,7 @@ from planner.kit.actor import acting
 from planner.kit.clock import business_date
 from planner.kit.forms import show_form, submit_form
 from planner.kit.web import Access, access
+from planner.people.models import Person
 from planner.people.operations import deputies
 from planner.people.pages.blueprint import blueprint
 from planner.people.pages.persons import find
@@ -21,8 +22,7 @@ from planner.people.schemas import DeputyInput
 @access(Access.ADMINISTRATOR)
 def deputy_form(person_id: int) -> str:
     """Show the form for naming a deputy."""
-    found = find(person_id)
-    return show_form("people/deputy.html", person=found, possible=possible_deputies(found, business_date()))
+    return show_form("people/deputy.html", **_shown(find(person_id)))
 
 
 @blueprint.post("/personer/<int:person_id>/ersattare")
@@ -40,9 +40,17 @@ def name_deputy(person_id: int) -> Response | tuple[str, int]:
         DeputyInput(),
         do,
         done=url_for("people.person", person_id=person_id),
-        person=found,
-        possible=possible_deputies(found, business_date()),
+        **_shown(found),
     )
+
+
+def _shown(person: Person) -> dict[str, Any]:
+    """Return what the form shows: read now, since what is refused leaves the person half read."""
+    return {
+        "person": person,
+        "organisation": person.organisation.name if person.organisation else None,
+        "possible": possible_deputies(person, business_date()),
+    }
 
 
 @blueprint.post("/personer/<int:person_id>/ersattare/<int:deputy_row_id>/slut")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from planner.audit.operations import record
 from planner.kit.db import db, migrate
 from planner.wiring.backup.archive import Archive
+from planner.wiring.backup.dump import LEFT_OUT
 from planner.wiring.backup.manifest import Part, WrongBackup
 from planner.wiring.backup.schema import revision_of, tables_of
 from planner.wiring.backup.values import reader_of
@@ -29,6 +30,9 @@ def restore(archive: Archive) -> None:
     _refuse_unless_empty(connection)
     _migrate_to(connection, manifest.revision)
     tables = {table.name: table for table in tables_of(connection)}
+    if missing := set(manifest.left_out) - set(LEFT_OUT):
+        # Whoever wrote it so may have wanted it so: a trail that is left out is whole, too.
+        raise WrongBackup(f"it leaves out {', '.join(sorted(missing))}, which no backup does")
     if sorted(part.table for part in manifest.parts) != sorted(set(tables) - set(manifest.left_out)):
         raise WrongBackup(f"it doesn't hold the tables that a database at {manifest.revision} has")
     try:

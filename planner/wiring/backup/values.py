@@ -22,6 +22,9 @@ WRITTEN_AS: dict[type[TypeEngine[Any]], type] = {
 
 Read = Callable[[Any], Any]
 
+# SQLite's driver stumbles over what is larger.
+LARGEST_INTEGER = 2**63 - 1
+
 
 def line_of(row: Sequence[Any]) -> bytes:
     """Return a row as a line."""
@@ -48,6 +51,8 @@ def reader_of(column_type: TypeEngine[Any]) -> Read:
         # To Python True is a number too.
         if not isinstance(value, written) or (written is int and isinstance(value, bool)):
             raise TypeError(f"{value!r:.80} is no {kind.__name__.lower()}")
+        if isinstance(value, int) and not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            raise ValueError(f"a number of {value.bit_length()} bits")
         return convert(value) if convert else value
 
     return read

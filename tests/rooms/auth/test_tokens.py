@@ -1,7 +1,10 @@
 """Tokens for the API: shown once, kept as a hash, bounded by scope and end, gone at once when they are to be."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -24,6 +27,7 @@ from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY
 
 PAGE = "/konto/api-nycklar"
+ROUNDS = 5
 
 
 @pytest.fixture
@@ -110,6 +114,24 @@ def test_signing_out_everywhere_ends_the_tokens_too(app: Flask, anna: Person) ->
     program.reads("/me")
     Visitor(app, anna).submit("/konto/utloggning", {}, page="/konto")
     assert program.get("/me").status_code == 401
+
+
+def test_no_token_made_while_they_are_ended_stays(app: Flask, anna: Person) -> None:
+    for _ in range(ROUNDS):
+        thief, owner = Visitor(app, anna), Visitor(app, anna)
+        make = ready(thief, PAGE, {"name": "Smyg", "scope": "read", "days": "9"})
+        end = ready(owner, "/konto/utloggning", {}, page="/konto")
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda send: send(), (make, end)))
+        db.session.rollback()
+        assert not db.session.scalars(select(ApiToken).where(ApiToken.revoked_at.is_(None))).all()
+
+
+def ready(visitor: Visitor, path: str, data: dict[str, str], *, page: str | None = None) -> Callable[[], object]:
+    """Return what sends a form that is filled in already."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(page or path).text)
+    assert token
+    return partial(visitor.client.post, path, data={"csrf_token": token[1], **data}, buffered=True)
 
 
 def test_another_password_ends_the_tokens_too(app: Flask, anna: Person) -> None:

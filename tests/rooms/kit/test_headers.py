@@ -148,10 +148,13 @@ def test_what_a_proxy_or_anybody_says_of_the_host_is_not_believed(make_app: Make
 # References
 
 
-def test_an_answer_names_its_request_and_takes_the_name_that_a_proxy_gave(app: Flask) -> None:
-    client = app.test_client()
+def test_an_answer_names_its_request_and_takes_the_name_that_a_proxy_gave(make_app: MakeApp) -> None:
+    client = make_app(trusted_proxies=1).test_client()
     given = client.get("/logga-in", headers={"X-Request-ID": "proxy-12345678"})
     assert given.headers["X-Request-ID"] == "proxy-12345678"
     for wrong in ("kort", "x" * 65, "a b c d e f g", 'x"}{injected'):
         made = client.get("/logga-in", headers={"X-Request-ID": wrong}).headers["X-Request-ID"]
         assert re.fullmatch(r"[0-9a-f]{16}", made)
+    # Where no proxy is trusted, one visitor can't pass for another.
+    unknown = make_app().test_client().get("/logga-in", headers={"X-Request-ID": "proxy-12345678"})
+    assert unknown.headers["X-Request-ID"] != "proxy-12345678"

@@ -83,6 +83,20 @@ def _with(packed: bytes, old: bytes, new: bytes) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("content", [b"<row/>" * 500_000, b"<row>" + b"<c/>" * 500_000 + b"</row>"])
+def test_a_small_file_may_not_take_minutes(app: Flask, content: bytes) -> None:
+    """Empty rows and cells pack to nothing, and each takes its time."""
+    packed = _with(excel(("namn",), ("Anna",)), b"</sheetData>", content + b"</sheetData>")
+    with pytest.raises(Invalid, match="för mycket"):
+        read(packed, "personer.xlsx")
+
+
+def test_the_largest_table_is_read_from_an_excel_file_too(app: Flask) -> None:
+    rows = [(f"Namn {n}", f"{n}@example.org", "läsare", f"Organisation {n}", "svenska") for n in range(MOST_ROWS)]
+    packed = excel(("namn", "e-post", "roll", "organisation", "språk"), *rows)
+    assert len(read(packed, "personer.xlsx").rows) == MOST_ROWS
+
+
 def _bomb() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -99,6 +99,16 @@ def test_a_deputy_is_shown_and_taken_away(visitor: Visitor, everybody: Everybody
     assert visitor.post(ending, {}).status_code == 400
 
 
+def test_a_refused_deputy_is_shown_where_nobody_could_be_one(visitor: Visitor, everybody: Everybody) -> None:
+    """The form isn't offered then, but may have been a moment ago."""
+    person, deputy = everybody[Role.CONTRIBUTOR], everybody[Role.COORDINATOR]
+    for other in (deputy, everybody[Role.STRATEGIST], everybody[Role.ADMINISTRATOR]):
+        other.organisation_id = None
+    db.session.commit()
+    given = {"deputy_id": str(deputy.id), "starts": "2015-07-01", "ends": "2015-07-15"}
+    assert visitor.submit(f"/personer/{person.id}/ersattare", given, page=f"/personer/{person.id}").status_code == 422
+
+
 def test_who_can_not_be_a_deputy(everybody: Everybody) -> None:
     person, deputy = everybody[Role.CONTRIBUTOR], everybody[Role.COORDINATOR]
     elsewhere = add_person(organisation=add_organisation("kista"))

@@ -3,13 +3,14 @@
 import html
 import io
 import re
+from typing import IO
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
 from planner.audit.models import TrailEntry
-from planner.kit.db import db
+from planner.kit.db import WRITES, db
 from planner.kit.errors import Invalid
 from planner.kit.tables import Table, read_table
 from planner.mail.models import Message
@@ -94,6 +95,19 @@ def test_a_file_is_looked_at_and_then_done(visitor: Visitor) -> None:
     assert db.session.scalars(select(Message)).all() == []
     (entry,) = db.session.scalars(select(TrailEntry).where(TrailEntry.action == "person.import"))
     assert entry.facts == {"counts": {"new": 1, "changed": 1, "unchanged": 1}}
+
+
+def test_nobody_who_writes_waits_for_a_file_to_be_read(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On SQLite one writes at a time, and a file may take a while."""
+
+    def read(stream: IO[bytes], filename: str) -> Table:
+        with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+            connection.exec_driver_sql("UPDATE person SET position = 7")
+            connection.commit()
+        return read_table(stream, filename)
+
+    monkeypatch.setattr("planner.people.pages.imports.read_table", read)
+    assert "Ny Person" in upload(visitor, HEADER + "Ny Person;ny@example.org\n")
 
 
 def test_doing_it_again_changes_nothing(app: Flask) -> None:

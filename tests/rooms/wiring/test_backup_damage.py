@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from planner.kit.db import db
 from planner.wiring.app import create_app
 from planner.wiring.backup.archive import Archive
+from planner.wiring.backup.dump import LEFT_OUT
 from planner.wiring.backup.manifest import WrongBackup
 from tests.factories.backups import make_backup, restore_backup, rows_in_all
 from tests.factories.everything import add_everything
@@ -135,6 +136,7 @@ WRONG = {
     "no parts": (told(parts=[]), "doesn't hold what its manifest says"),
     "parts that aren't": (told(parts=7), "damaged: parts"),
     "a huge manifest": (changed("manifest.json", lambda content: content + b" " * 2_000_000), "larger than one can be"),
+    "a trail left out": (told(left_out=[*LEFT_OUT, "trail_entry"]), "it leaves out trail_entry, which no backup does"),
     "a part less": (without("tables/person.jsonl"), "doesn't hold what its manifest says"),
     "a part more": (with_more("files/planner.db"), "doesn't hold what its manifest says"),
     "a path": (told_of_person(name="tables/../person.jsonl"), "damaged: parts"),
@@ -194,6 +196,7 @@ FORGED = {
     "a reference to nothing": (forged("factor", [1, 4711, "text", 1]), "contradicts itself"),
     "what a constraint forbids": (forged("plan", [2, "a", "b", None]), "contradicts itself"),
     "a text for a number": (forged("factor", ["1; DROP TABLE person", 1, "text", 1]), "can't hold"),
+    "a number beyond all": (forged("factor", [2**63, 1, "text", 1]), "can't hold"),
     "a number for a text": (forged("factor", [1, 1, 5, 1]), "can't hold"),
     "no day": (forged("planning_run", [1, "2014-02-30", *["2014-11-03T10:00:00+00:00"] * 2, 1, 1, 1]), "can't hold"),
 }
