@@ -1,6 +1,7 @@
 """Swedish personal identity numbers, so that texts and file names that hold one can be refused."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 # The date, then perhaps a sign, then four digits. A date with hyphens in it needs a sign after it too: without one it
@@ -25,7 +26,9 @@ def holds_identity_number(text: str) -> bool:
 
     Of ordinary numbers of ten digits in a row, fewer than one in a hundred is taken for one.
     """
-    return next(_places(text), None) is not None
+    # Full-width digits are digits, and what is between two of them unseen isn't between them.
+    plain = (str(unicodedata.decimal(c, c)) for c in text if unicodedata.category(c) != "Cf")
+    return next(_places("".join(plain)), None) is not None
 
 
 def without_identity_numbers(text: str, instead: str) -> str:

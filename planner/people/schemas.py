@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields
 
 from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
 from planner.kit.forms import Input
+from planner.kit.identity_numbers import holds_identity_number
 from planner.people.rules import (
     EMAIL_LENGTH,
     NAME_LENGTH,
@@ -60,6 +61,8 @@ class EmailField(fields.Field[str]):
             raise ValidationError([_l("Fyll i e-postadressen.")])
         if not is_email(text):
             raise ValidationError([_l("Skriv e-postadressen som namn@example.org.")])
+        if holds_identity_number(text):
+            raise ValidationError([_l("Adressen innehåller ett personnummer. Ange en annan adress.")])
         return text
 
 

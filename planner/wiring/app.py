@@ -97,7 +97,8 @@ def _database_url(settings: Settings) -> str:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         path = Path.cwd() / url.database
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # Made here, it is the service's alone: it holds personal data and hashes of passwords.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         url = url.set(database=str(path))
     elif url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
@@ -107,7 +108,7 @@ def _database_url(settings: Settings) -> str:
 def _own_secret_key(instance: Path) -> str:
     """Return the key kept in the instance folder, made at the first start: all processes must share one."""
     path = instance / "secret-key"
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         scratch = path.with_name(f"secret-key.{os.getpid()}")
         scratch.touch(mode=0o600)

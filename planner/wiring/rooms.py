@@ -4,6 +4,8 @@ from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 
 import planner.audit.models  # noqa: F401 - all tables must be known before migrations look at them
+from planner.audit.keepers import missing_keepers
+from planner.audit.proof import register_proof
 from planner.auth import pages as auth_pages
 from planner.auth.letters import register_letters
 from planner.auth.operations.sessions import close_ways_in
@@ -67,6 +69,7 @@ def register_rooms(app: Flask) -> None:
     register_kind(app, INVITATION, write_invitations)
     register_letters(app)
     register_ways_in(app, close_ways_in)
+    register_proof(app, missing_keepers)
     auth_pages.account.add_account_link(app, "privacy.mine", _l("Vad som finns sparat om dig"))
 
 

@@ -105,3 +105,8 @@ def test_what_is_left_when_they_are_taken_out_holds_none(text: str) -> None:
 def test_a_long_text_is_read_once(piece: str) -> None:
     # Whatever were read over and over would never end here.
     assert not holds_identity_number(piece * 200_000)
+
+
+@pytest.mark.parametrize("text", ["19121212\u200b-1212", "１９１２１２１２-１２１２", "1912\u00ad1212-1212"])
+def test_what_is_between_the_digits_unseen_hides_nothing(text: str) -> None:
+    assert holds_identity_number(text)

@@ -216,6 +216,9 @@ def _right_email(text: str) -> str:
     if not is_email(email):
         said = _("Skriv e-postadressen som namn@example.org.")
         raise Invalid(said, {"email": said})
+    if holds_identity_number(email):
+        said = _("Adressen innehåller ett personnummer. Ange en annan adress.")
+        raise Invalid(said, {"email": said})
     return email
 
 

@@ -1,6 +1,7 @@
 """`planner verify` against somebody who owns the database: whatever they change, it is named."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.cli import ScriptInfo
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 
 from planner.audit.models import SealedEntry, TrailEntry, TrailSeal
 from planner.audit.proof import register_proof
@@ -251,6 +252,31 @@ def test_a_whole_trail_sealed_anew_is_missed_by_whoever_noted_a_digest(app: Flas
     assert [problem.partition(":")[0] for problem in problems(app, "--expect", noted)] == [
         f"no seal has the digest {noted}"
     ]
+
+
+@pytest.fixture
+def keeper_gone(app: Flask) -> Iterator[str]:
+    """Take one trigger away, as the owner of the tables can, and put it back afterwards."""
+    db.session.commit()
+    engine = create_engine(db.engine.url)
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            name = "trail_entry_rows_stay"
+            connection.execute(text(f"ALTER TABLE trail_entry DISABLE TRIGGER {name}"))
+            again = f"ALTER TABLE trail_entry ENABLE TRIGGER {name}"
+        else:
+            name = "trail_entry_update"
+            again = connection.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}) or ""
+            connection.execute(text(f"DROP TRIGGER {name}"))
+    yield name
+    db.session.rollback()
+    with engine.begin() as connection:
+        connection.execute(text(again))
+    engine.dispose()
+
+
+def test_a_trail_that_can_be_changed_is_told(app: Flask, keeper_gone: str) -> None:
+    assert any(keeper_gone in problem for problem in problems(app))
 
 
 def test_what_is_no_digest_is_wrong_usage(app: Flask) -> None:
