@@ -114,9 +114,11 @@ def test_a_strange_name_is_refused_with_a_plain_page(production: FlaskClient, ho
 
 def test_names_that_the_settings_allow_are_answered_to(make_app: MakeApp) -> None:
     client = make_app(**PRODUCTION, allowed_hosts=["10.0.0.7"]).test_client()
-    assert client.get("/healthz", headers={"Host": "10.0.0.7:8000"}).status_code == 200
-    assert client.get("/healthz", headers={"Host": "planner.example.org"}).status_code == 200
-    assert client.get("/healthz", headers={"Host": "10.0.0.8"}).status_code == 400
+    for name in ("10.0.0.7:8000", "planner.example.org", "Planner.Example.Org"):
+        assert client.get("/logga-in", headers={"Host": name}).status_code == 200, name
+    assert client.get("/logga-in", headers={"Host": "10.0.0.8"}).status_code == 400
+    # Whoever watches over the service asks by whatever name or number it has.
+    assert client.get("/healthz", headers={"Host": "10.0.0.8"}).status_code == 200
 
 
 @pytest.mark.parametrize(
