@@ -3,7 +3,6 @@
 import io
 import json
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,13 @@ from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from flask import Flask
-from sqlalchemy import make_url
 
 from planner.kit.db import db
 from planner.wiring.app import create_app
 from planner.wiring.backup.archive import Archive
 from planner.wiring.backup.dump import LEFT_OUT
 from planner.wiring.backup.manifest import WrongBackup
+from tests.conftest import migrate_database
 from tests.factories.backups import make_backup, restore_backup, rows_in_all
 from tests.factories.everything import add_everything
 from tests.rooms.wiring.conftest import NewApp
@@ -27,12 +26,12 @@ TRIES = 150
 
 
 @pytest.fixture(scope="module")
-def whole(sqlite_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
-    """A backup with something in every table."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bytes]:
+    """A backup with something in every table, of a database of its own."""
     folder = tmp_path_factory.mktemp("whole")
-    source = folder / "planner.db"
-    shutil.copy(make_url(sqlite_database).database or "", source)
-    app = create_app({"env": "testing", "database_url": f"sqlite:///{source}", "instance_dir": str(folder)})
+    url = f"sqlite:///{folder / 'planner.db'}"
+    migrate_database(url, folder)
+    app = create_app({"env": "testing", "database_url": url, "instance_dir": str(folder)})
     with app.app_context():
         add_everything()
         db.session.commit()
