@@ -41,6 +41,7 @@ class Settings:
     rate_limit_sign_in: str
     rate_limit_links: str
     rate_limit_api: str
+    rate_limit_answers: str
     rate_limit_storage: str = field(repr=False)
     trusted_proxies: int
     allowed_hosts: tuple[str, ...]
@@ -71,6 +72,11 @@ class Settings:
     mail_timeout_seconds: int
     mail_lease_seconds: int
     mail_batch: int
+    mail_per_minute: int
+    mail_alarm_minutes: int
+    answer_links: bool
+    answer_link_days: int
+    metrics_token: str = field(repr=False)
     remind_from: str
     remind_until: str
     quiet_periods: tuple[str, ...]
@@ -194,17 +200,26 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
         errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
     counts = (
         "session_hours", "session_longest_hours", "password_link_hours", "reset_link_minutes", "mail_lease_seconds",
-        "mail_timeout_seconds", "mail_batch", "api_token_longest_days", "anonymise_after_days",
+        "mail_timeout_seconds", "mail_batch", "mail_alarm_minutes", "answer_link_days", "api_token_longest_days",
+        "anonymise_after_days",
     )  # fmt: skip
     errors += [f"PLANNER_{name.upper()} must be at least 1, not {values[name]}" for name in counts if values[name] < 1]
-    if not 1 <= values["mail_port"] <= 65535:
-        errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")
-    if any(c in values[name] for name in ("mail_sender", "mail_reply_to") for c in "\r\n"):
-        errors.append("PLANNER_MAIL_SENDER and PLANNER_MAIL_REPLY_TO must be one line")
+    errors += _wrong_mail(values)
     if values["oidc_issuer"]:
         errors += _wrong_single_sign_on(values)
     if values["env"] == "production":
         errors += _unsafe_in_production(values)
+    return errors
+
+
+def _wrong_mail(values: Mapping[str, Any]) -> list[str]:
+    errors = []
+    if values["mail_per_minute"] < 0:
+        errors.append(f"PLANNER_MAIL_PER_MINUTE must be 0 or more, not {values['mail_per_minute']}")
+    if not 1 <= values["mail_port"] <= 65535:
+        errors.append(f"PLANNER_MAIL_PORT must be between 1 and 65535, not {values['mail_port']}")
+    if any(c in values[name] for name in ("mail_sender", "mail_reply_to") for c in "\r\n"):
+        errors.append("PLANNER_MAIL_SENDER and PLANNER_MAIL_REPLY_TO must be one line")
     return errors
 
 

@@ -30,6 +30,7 @@ class Message(Base):
         ),
         Index("ix_message_state_not_before", "state", "not_before"),
         Index("ix_message_recipient_id_sent_on", "recipient_id", "sent_on"),
+        Index("ix_message_added_at", "added_at"),
     )
 
     id: Mapped[Id]
@@ -60,7 +61,41 @@ class Try(Base):
 
     id: Mapped[Id]
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     outcome: Mapped[str] = mapped_column(String(10))
     code: Mapped[int | None]
     said: Mapped[str] = mapped_column(Text)
+
+
+class DeliveryRun(Base):
+    """Delivery on one business date; each run adds to the day's row."""
+
+    __tablename__ = "delivery_run"
+
+    id: Mapped[Id]
+    on: Mapped[date] = mapped_column("delivered_on", unique=True)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    runs: Mapped[int]
+    sent: Mapped[int]
+    retry: Mapped[int]
+    dead: Mapped[int]
+    suppressed: Mapped[int]
+    # Real seconds that all of them took.
+    seconds: Mapped[float]
+    # Why the last one ended early, such as that no server answered; None: it didn't.
+    problem: Mapped[str | None] = mapped_column(Text)
+
+
+class MailAlarm(Base):
+    """That administrators were told of mail that doesn't go out, once on a day."""
+
+    __tablename__ = "mail_alarm"
+
+    id: Mapped[Id]
+    on: Mapped[date] = mapped_column("raised_on", unique=True)
+    at: Mapped[datetime]
+    # Messages given up since the alarm before, and messages that had waited too long, with the first one's time.
+    dead: Mapped[int]
+    waiting: Mapped[int]
+    oldest_at: Mapped[datetime | None]

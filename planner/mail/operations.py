@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from planner.audit.operations import record
@@ -16,17 +16,15 @@ from planner.mail.models import Message
 from planner.mail.rules import MessageState
 
 
-def send_at_once(kind: str, *, recipient_id: int, today: date) -> None:
+def send_at_once(kind: str, *, recipient_id: int, today: date) -> int:
     """Put a message into the outbox that may go on any day and at any hour; what it says is made when it is sent.
 
-    Whoever has one of the same kind waiting doesn't get another. Two at once are told apart by the database.
+    Whoever has one of the same kind waiting doesn't get another. Return the message's number: until the transaction
+    ends nobody can send it. Two at once are told apart by the database.
     """
-    waiting = select(Message.id).where(
-        Message.kind == kind, Message.recipient_id == recipient_id, Message.state == MessageState.WAITING
-    )
-    if db.session.scalar(waiting) is not None:
-        return
     at = now()
+    if (waiting := _touch(kind, recipient_id, at)) is not None:
+        return waiting
     message = Message(
         token=secrets.token_hex(16),
         kind=kind,
@@ -40,8 +38,20 @@ def send_at_once(kind: str, *, recipient_id: int, today: date) -> None:
         with db.session.begin_nested():
             db.session.add(message)
     except IntegrityError:
-        # Somebody else has just put in the same one.
-        return
+        # Somebody else has just put in the same one; it may be on its way already.
+        return _touch(kind, recipient_id, at) or send_at_once(kind, recipient_id=recipient_id, today=today)
+    return message.id
+
+
+def _touch(kind: str, recipient_id: int, at: datetime) -> int | None:
+    """Return the message that waits, if one does, and keep others from sending it."""
+    return db.session.scalar(
+        update(Message)
+        .where(Message.kind == kind, Message.recipient_id == recipient_id, Message.state == MessageState.WAITING)
+        .values(added_at=at)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def retry_message(message_id: int, *, actor: Actor, at: datetime) -> None:

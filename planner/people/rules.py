@@ -1,6 +1,7 @@
 """Roles, kinds of organisation, and choices of mail."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
@@ -91,3 +92,16 @@ def is_email(text: str) -> bool:
 def may_manage_people(someone: Actor) -> bool:
     """Return whether someone adds and changes people and organisations."""
     return Role(someone.role).includes(Role.ADMINISTRATOR)
+
+
+def at_the_end(passed_on: Mapping[int, int]) -> dict[int, int]:
+    """Return for each of `passed_on`'s keys where it ends up, step by step; what goes in a circle stays with itself."""
+    ends = {}
+    for first in passed_on:
+        seen, last = {first}, passed_on[first]
+        while last in passed_on and last not in seen:
+            seen.add(last)
+            last = passed_on[last]
+        if last not in seen:
+            ends[first] = last
+    return ends

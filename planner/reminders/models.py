@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
@@ -20,6 +20,10 @@ class PlanningRun(Base):
     runs: Mapped[int]
     reminders: Mapped[int]
     messages: Mapped[int]
+    # Real seconds that all of its runs took.
+    seconds: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    # In a quiet period only what doesn't keep to those is planned: it isn't anybody's weekly day.
+    quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Reminder(Base):
@@ -50,3 +54,22 @@ class Reminder(Base):
     recipient_id: Mapped[int]
     message_id: Mapped[int] = mapped_column(index=True)
     told_on: Mapped[date]
+
+
+class ReminderSettings(Base):
+    """When reminders go and what they lead to, as an administrator chose on a page; the latest row counts."""
+
+    __tablename__ = "reminder_settings"
+    __table_args__ = (CheckConstraint("remind_from < remind_until", name="hours_in_order"),)
+
+    id: Mapped[Id]
+    # Counted from 1: of two who change the same settings at once, the second is refused.
+    number: Mapped[int] = mapped_column(unique=True)
+    # Times of day such as 07:00.
+    remind_from: Mapped[str] = mapped_column(String(5))
+    remind_until: Mapped[str] = mapped_column(String(5))
+    # Each as config/default.toml writes it, one a line.
+    quiet_periods: Mapped[str] = mapped_column(Text)
+    answer_links: Mapped[bool]
+    set_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

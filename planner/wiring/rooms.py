@@ -3,7 +3,8 @@
 from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 
-import planner.audit.models  # noqa: F401 - all tables must be known before migrations look at them
+import planner.audit.models  # all tables must be known before migrations look at them
+import planner.rounds.models  # noqa: F401
 from planner.audit.keepers import missing_keepers
 from planner.audit.proof import register_proof
 from planner.auth import pages as auth_pages

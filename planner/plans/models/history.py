@@ -100,6 +100,7 @@ class DeadlineRequest(Base):
     __table_args__ = (
         one_of("precision", Precision),
         CheckConstraint("(granted IS NULL) = (answered_on IS NULL)", name="answer_has_day"),
+        CheckConstraint("granted IS NULL OR granted OR answer_reason IS NOT NULL", name="refusal_has_reason"),
     )
 
     id: Mapped[Id]
@@ -113,6 +114,10 @@ class DeadlineRequest(Base):
     granted: Mapped[bool | None]
     answered_on: Mapped[date | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # What was said with the answer: always where it was no.
+    answer_reason: Mapped[str | None] = mapped_column(Text)
+    # The message that tells the asker.
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"), index=True)
 
 
 class Comment(Base):

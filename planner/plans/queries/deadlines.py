@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from planner.kit.db import AnySelect
 from planner.people.models import Organisation, Person
+from planner.people.queries.passing_on import passed_on, stand_ins, successors
 from planner.plans.models import Activity, Area, Assignment, OwnerRow, StatusUpdate
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import (
@@ -27,9 +28,14 @@ def deadlines_on(today: date) -> AnySelect:
 
     Columns: subject_kind, subject_id, activity_id, organisation_id, area_id, due, precision, coarse, open, ongoing,
     last_update, owner_id, contact_id, coordinator_id. The last three are None where nobody is named or the person is
-    gone.
+    gone, and the deputy of somebody who is away; the contact is that of the organisation which answers today.
     """
-    scope = Scope(today)
+    return shares_on(today).where(effective_due.is_not(None))
+
+
+def shares_on(today: date) -> AnySelect:
+    """Return the select of `deadlines_on`, but also of assignments that have no deadline."""
+    scope, away, ended = Scope(today), stand_ins(today), successors(today)
     owner, contact, coordinator = aliased(Person), aliased(Person), aliased(Person)
 
     def present(person: type[Person]) -> ColumnElement[bool]:
@@ -47,15 +53,15 @@ def deadlines_on(today: date) -> AnySelect:
         is_open(today).label("open"),
         (status_expression(today) == Status.ONGOING).label("ongoing"),
         StatusUpdate.holds_from.label("last_update"),
-        owner.id.label("owner_id"),
-        contact.id.label("contact_id"),
-        coordinator.id.label("coordinator_id"),
+        passed_on(owner.id, away).label("owner_id"),
+        passed_on(contact.id, away).label("contact_id"),
+        passed_on(coordinator.id, away).label("coordinator_id"),
     )
     return (
         with_histories(statement, today)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .join(Organisation, Organisation.id == passed_on(Assignment.organisation_id, ended))
         .outerjoin(owner, and_(owner.id == OwnerRow.person_id, present(owner)))
         .outerjoin(contact, and_(contact.id == Organisation.contact_id, present(contact)))
         .outerjoin(coordinator, and_(coordinator.id == Area.coordinator_id, present(coordinator)))
-        .where(scope.counts(), not_(scope.drops()), effective_due.is_not(None))
+        .where(scope.counts(), not_(scope.drops()))
     )
