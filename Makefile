@@ -36,8 +36,8 @@ check: $(VENV)/.installed-test $(TRANSLATIONS)
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive planner
 
-bench: install  ## measure, each figure beside its bare counterpart
-	$(BIN)/python -m bench
+bench: $(VENV)/.installed-test $(TRANSLATIONS)  ## measure beside bare counterparts (ARGS="planning delivery": these alone)
+	$(BIN)/python -u -m bench $(ARGS)
 
 lock:  ## write the lock files anew from pyproject.toml (needs uv; ARGS=--upgrade takes newer versions)
 	$(UV) $(COMPILE) $(ARGS) --extra build --output-file requirements.txt pyproject.toml

@@ -1,54 +1,52 @@
-"""`make bench`: prints a table of what the service takes beside what next to nothing takes."""
+"""`make bench`: prints a table of what the service takes beside what next to nothing takes.
 
+`python -m bench planning delivery` measures those parts alone.
+"""
+
+import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bench import bare
+from bench.delivery import delivery
 from bench.measure import HEADER, Figure, cpu_ms, median_ms, peak_mb
+from bench.planning import planning
 from planner.kit.db import db
 from planner.kit.transaction import transaction
 from planner.people.models import Person
 from planner.people.operations.passwords import set_password
 from planner.plans.operations.synthetic import Size, generate
-from planner.reminders.planning import plan
 from planner.reports.contents import report_on
 from planner.reports.formats import Format, rendered
 from planner.wiring.app import create_app
 
 TODAY = date(2014, 11, 3)
-TOMORROW = date(2014, 11, 4)
 PASSWORD = "bench-password"  # noqa: S105 - of a database that lives for a minute
 
 
 def main() -> None:
     """Measure, line by line."""
-    print(HEADER)
-    for size in (Size(10_000, 200), Size(100_000, 200)):
-        planning(size)
+    parser = argparse.ArgumentParser(prog="bench", description="Measure what the service takes.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all without any")
+    wanted = parser.parse_args().parts
+    if unknown := set(wanted) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    print(HEADER, flush=True)
+    for part in wanted or PARTS:
+        PARTS[part]()
+
+
+def all_pages() -> None:
+    """Get pages of a small plan and of a large one."""
     for size in (Size(100, 200, 14), Size(10_000, 200, 14)):
         pages(size)
-    report(Size(1_000, 200, 14))
-
-
-def planning(size: Size) -> None:
-    """Plan a first time, again on the same day, and on the next."""
-    with made_up(size) as (app, path), app.app_context():
-        count = count_statements()
-        told: list[int] = []
-        first = cpu_ms(lambda: told.append(plan(TODAY).reminders))
-        statements = count[0]
-        bare_ms = cpu_ms(bare.planning(path, told[0]))
-        name = f"planning, {size.activities * size.districts:,} assignments"
-        print(Figure(name, first, bare_ms, f"{told[0]:,} reminders, {statements} statements, {peak_mb():.0f} MB"))
-        print(Figure("  the same day again", cpu_ms(lambda: plan(TODAY)), bare_ms))
-        print(Figure("  the next day", cpu_ms(lambda: plan(TOMORROW)), bare_ms))
 
 
 def pages(size: Size) -> None:
@@ -63,8 +61,9 @@ def pages(size: Size) -> None:
             print(Figure(f"{name} page, {size.activities:,} × {size.districts}", ours, bare_ms, "wall, median"))
 
 
-def report(size: Size) -> None:
+def report() -> None:
     """Write the follow-up as PDF."""
+    size = Size(1_000, 200, 14)
     with made_up(size) as (app, _path), app.app_context():
         ours = cpu_ms(lambda: rendered(report_on(2014, TODAY), Format.PDF))
         bare_ms = cpu_ms(bare.report(size.activities))
@@ -91,16 +90,12 @@ def made_up(size: Size) -> Iterator[tuple[Flask, Path]]:
             db.engine.dispose()
 
 
-def count_statements() -> list[int]:
-    """Return a list whose one number grows with every statement but BEGIN and COMMIT."""
-    count = [0]
-
-    @event.listens_for(db.engine, "before_cursor_execute")
-    def counted(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            count[0] += 1
-
-    return count
+PARTS: dict[str, Callable[[], None]] = {
+    "planning": planning,
+    "delivery": delivery,
+    "pages": all_pages,
+    "report": report,
+}
 
 
 if __name__ == "__main__":

@@ -13,29 +13,6 @@ LIST_PAGE = """<!doctype html><title>Bare</title><table>
 REPORT_ROW = '"Aktivitet {}", "Pågår", "december 2014", "9 av 14 klara",\n'
 
 
-def planning(database: Path, rows: int) -> Callable[[], None]:
-    """Return work that reads every deadline and writes as many rows as were planned, in one transaction."""
-
-    def work() -> None:
-        connection = sqlite3.connect(":memory:")
-        connection.execute(
-            "CREATE TABLE told (id INTEGER PRIMARY KEY, subject INTEGER, due TEXT, step INTEGER, recipient INTEGER, "
-            "UNIQUE (recipient, subject, due, step))"
-        )
-        connection.execute("ATTACH ? AS plan", (str(database),))
-        connection.execute(
-            "SELECT count(*) FROM plan.assignment JOIN plan.deadline USING (activity_id) WHERE due > '2014-10-01'"
-        ).fetchone()
-        connection.executemany(
-            "INSERT INTO told (subject, due, step, recipient) VALUES (?, '2014-12-31', -30, ?)",
-            ((n, n % 200) for n in range(rows)),
-        )
-        connection.commit()
-        connection.close()
-
-    return work
-
-
 def page(database: Path) -> Callable[[], object]:
     """Return work that gets a page of bare Flask: one indexed query, 25 rows, Jinja."""
     app = Flask("bare")

@@ -11,6 +11,7 @@ depends_on = None
 
 INDEXES = (
     ("ix_message_added_at", "message"),
+    ("ix_message_unfinished", "message"),
     ("ix_mail_try_at", "mail_try"),
     ("ix_deadline_request_message_id", "deadline_request"),
 )
@@ -145,6 +146,10 @@ def upgrade() -> None:
     op.create_index("ix_deadline_request_message_id", "deadline_request", ["message_id"])
     op.create_index("ix_mail_try_at", "mail_try", ["at"])
     op.create_index("ix_message_added_at", "message", ["added_at"])
+    unfinished = sa.text("state IN ('waiting', 'claimed')")
+    op.create_index(
+        "ix_message_unfinished", "message", ["kind", "id"], sqlite_where=unfinished, postgresql_where=unfinished
+    )
     op.add_column("planning_run", sa.Column("seconds", sa.Double(), server_default="0", nullable=False))
     op.add_column("planning_run", sa.Column("quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
 

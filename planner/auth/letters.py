@@ -3,22 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from planner.auth.queries import latest_session, tokens_of
 from planner.auth.rules import MailKind
-from planner.kit import look
 from planner.kit.db import db
 from planner.kit.i18n import moment
 from planner.kit.settings import Settings
+from planner.mail import paper
 from planner.mail.kinds import register_kind
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
@@ -55,24 +53,10 @@ def _write(say: Callable[[Person], Notice], claims: Sequence[Claim], today: date
 
 
 def _letter(person: Person, say: Callable[[Person], Notice]) -> Letter:
-    settings: Settings = current_app.extensions["planner.settings"]
-    language = person.locale or settings.default_locale
-    with force_locale(language):
+    with paper.in_language_of(person.locale):
         notice = say(person)
-        facts = {
-            "language": language,
-            "name": person.name,
-            "notice": notice,
-            "sender": urlsplit(settings.base_url).hostname,
-            "look": look,
-        }
-        return Letter(
-            address=person.email,
-            subject=notice.subject,
-            # Not by render_template: what it adds for pages asks for a request.
-            text=current_app.jinja_env.get_template("email/account.txt").render(facts),
-            html=current_app.jinja_env.get_template("email/account.html").render(facts),
-        )
+        facts = {"name": person.name, "notice": notice}
+        return paper.write("account", address=person.email, subject=notice.subject, facts=facts)
 
 
 def _reset(person: Person) -> Notice:
@@ -83,7 +67,7 @@ def _reset(person: Person) -> Notice:
             subject=_("Så loggar du in i Planner"),
             first=(asked, _("Du har inget lösenord i Planner: du loggar in med %(name)s.", name=settings.oidc_name)),
             act=_("Till inloggningen"),
-            link=_address("/logga-in"),
+            link=paper.page("auth.sign_in"),
             last=(_not_you(),),
         )
     life = ngettext("%(num)s minut", "%(num)s minuter", settings.reset_link_minutes)
@@ -111,7 +95,7 @@ def _changed(person: Person) -> Notice:
             *([_("Dina API-nycklar har slutat gälla.")] if tokens_of(person.id) else []),
         ),
         act=_("Välj ett nytt lösenord"),
-        link=_address("/glomt-losenord"),
+        link=paper.page("auth.forgotten"),
         last=(_if_not_you(),),
     )
 
@@ -128,19 +112,13 @@ def _new_sign_in(person: Person) -> Notice:
         subject=_("Ny inloggning i Planner"),
         first=(*first, _("Var det du behöver du inte göra något.")),
         act=_("Välj ett nytt lösenord"),
-        link=_address("/glomt-losenord"),
+        link=paper.page("auth.forgotten"),
         last=(_if_not_you(),),
     )
 
 
 def _if_not_you() -> str:
-    settings: Settings = current_app.extensions["planner.settings"]
-    ask = parseaddr(settings.mail_reply_to or settings.mail_sender)[1]
+    ask = paper.whom_to_ask()
     return str(
         _("Var det inte du? Välj genast ett nytt lösenord, så loggas alla andra ut. Skriv också till %(ask)s.", ask=ask)
     )
-
-
-def _address(path: str) -> str:
-    settings: Settings = current_app.extensions["planner.settings"]
-    return settings.base_url.rstrip("/") + path

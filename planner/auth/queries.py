@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from planner.audit.models import TrailEntry
-from planner.auth.models import ApiToken, SignInSession
+from planner.auth.models import ApiToken, CalendarFeed, SignInSession
 from planner.kit.db import db
 from planner.people.models import Person
 
@@ -88,3 +88,18 @@ def tokens_of(person_id: int) -> list[ApiToken]:
     """Return a person's tokens, the newest first, those that have ended among them."""
     mine = select(ApiToken).where(ApiToken.person_id == person_id)
     return list(db.session.scalars(mine.order_by(ApiToken.id.desc())))
+
+
+def feed_of_person(person_id: int) -> CalendarFeed | None:
+    """Return the address of a person's calendar, if there is one."""
+    return db.session.get(CalendarFeed, person_id)
+
+
+def reader_of(secret: str) -> tuple[Person, CalendarFeed] | None:
+    """Return whose calendar a secret opens, as it was made; None for one that opens nothing. One statement."""
+    row = db.session.execute(
+        select(Person, CalendarFeed)
+        .join(CalendarFeed, CalendarFeed.person_id == Person.id)
+        .where(CalendarFeed.token_hash == hash_of(secret))
+    ).first()
+    return (row[0], row[1]) if row else None

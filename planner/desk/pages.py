@@ -7,8 +7,10 @@ from planner.kit.clock import business_date
 from planner.kit.web import Access, access
 from planner.plans.queries.areas import area_cards, the_plan, version_in_force
 from planner.plans.queries.assignments import assignments_of_colleagues, assignments_of_person
+from planner.plans.queries.deadline_requests import count_open_requests
 from planner.plans.queries.lists import upcoming
-from planner.plans.rules import Forecast, Status
+from planner.plans.rules import Forecast, Status, may_manage_plan
+from planner.rounds.queries import asking
 
 UPCOMING = 8
 # More rows than anybody reads; the list of activities has the rest.
@@ -31,6 +33,8 @@ def overview() -> str:
         cards=cards,
         upcoming=upcoming(today, UPCOMING),
         waiting=[view for view in mine if view.wants_attention],
+        asked=count_open_requests(today) if may_manage_plan(signed_in()) else 0,
+        asking=asking(signed_in().person, today),
     )
 
 
@@ -47,6 +51,7 @@ def mine() -> str:
             ("organisation", assignments_of_colleagues(person, today, LONGEST)),
         ],
         longest=LONGEST,
+        asking=asking(person, today),
         opened=request.args.get("rapportera"),
         statuses=list(Status),
         forecasts=list(Forecast),

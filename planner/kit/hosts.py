@@ -12,8 +12,8 @@ from planner.kit.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# Load balancers ask these by whatever name or number they have; the answers name nothing.
-PROBES = ("/healthz", "/readyz")
+# Load balancers and monitors ask these by whatever name or number they have; the answers name nothing.
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 def init_hosts(app: Flask) -> None:

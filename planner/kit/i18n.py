@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import Babel, format_datetime, get_locale, refresh
 from flask_babel import format_date as babel_format_date
 from flask_login import current_user
 
@@ -42,6 +42,13 @@ def follow_person() -> None:
     """Let the language that a person has chosen count again, also where another was asked for since."""
     session.pop("lang", None)
     g.pop("lang", None)
+
+
+def speak(locale: str | None) -> None:
+    """Let a page be in the language of whom it is for, unless whoever looks has asked for another."""
+    if locale and "lang" not in session and "lang" not in g:
+        g.lang = locale
+        refresh()
 
 
 def _translations() -> object:

@@ -1,4 +1,4 @@
-"""How often one place may ask: for signing in, for links with a token in them, for the API."""
+"""How often one place may ask: for signing in, for links with a token in them, for the API; or one link."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ from math import ceil
 from time import time
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import ngettext
 from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from limits import parse_many
@@ -18,15 +18,21 @@ from planner.kit.origin import pseudonym
 from planner.kit.settings import Settings
 
 SIGN_IN, LINKS, API = "rate_limit_sign_in", "rate_limit_links", "rate_limit_api"
+ANSWERS = "rate_limit_answers"
 # Everything under it counts against the API's limit: no route of it can be forgotten.
 API_PATH = "/api/"
 
 
-def limited(by: str) -> Callable[[Any], Any]:
-    """Mark a view as counted against a limit: SIGN_IN or LINKS. All views with the same mark share one count."""
+def limited(by: str, *, whose: Callable[[], str | None] | None = None) -> Callable[[Any], Any]:
+    """Mark a view as counted against a limit: SIGN_IN, LINKS or ANSWERS. All views with the same mark share one count.
+
+    ANSWERS counts each link by itself, wherever it is opened, since a whole city may share one network address.
+    `whose` returns what tells a good link from others, or None for one that isn't good: those are counted by place
+    among LINKS.
+    """
 
     def mark(view: Any) -> Any:
-        view.limited = by
+        view.limited, view.whose = by, whose
         return view
 
     return mark
@@ -39,7 +45,7 @@ def init_rates(app: Flask) -> None:
     storage that can't be used.
     """
     settings: Settings = app.extensions["planner.settings"]
-    limits = {name: getattr(settings, name) for name in (SIGN_IN, LINKS, API)}
+    limits = {name: getattr(settings, name) for name in (SIGN_IN, LINKS, API, ANSWERS)}
     if wrong := [f"PLANNER_{name.upper()}: {why}" for name, text in limits.items() if (why := _wrong_with(text))]:
         raise SettingsError(wrong)
     try:
@@ -47,7 +53,12 @@ def init_rates(app: Flask) -> None:
             _place,
             app=app,
             application_limits=[
-                ApplicationLimit(limit_provider=text, scope=name, exempt_when=partial(_counts_not, name))
+                ApplicationLimit(
+                    limit_provider=text,
+                    scope=name,
+                    key_function=_link if name == ANSWERS else _place,
+                    exempt_when=partial(_counts_not, name),
+                )
                 for name, text in limits.items()
             ],
             strategy="moving-window",
@@ -70,7 +81,23 @@ def _wrong_with(text: str) -> str | None:
 def _counts_not(name: str) -> bool:
     if request.path.startswith(API_PATH):
         return name != API
-    return getattr(current_app.view_functions.get(request.endpoint or ""), "limited", None) != name
+    by = _mark("limited")
+    if by == ANSWERS and not _link():
+        by = LINKS
+    return bool(by != name)
+
+
+def _link() -> str:
+    """Return what stands for a good link, or nothing."""
+    if "good_link" not in g:
+        known = _mark("whose")()
+        g.good_link = pseudonym(known) if known is not None else ""
+    link: str = g.good_link
+    return link
+
+
+def _mark(name: str) -> Any:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), name, None)
 
 
 def _place() -> str:

@@ -16,6 +16,8 @@ _SECRET_PAIR = re.compile(
     r"((?:bearer |basic )?['\"]?)[^\s'\"&,;)}]+",
     re.IGNORECASE,
 )
+# Addresses of ours that hold one.
+_TOKEN_IN_PATH = re.compile(r"(/(?:svara|losenord|kalender)/)[^\s/?#'\"<]+")
 _PASSWORD_IN_ADDRESS = re.compile(r"(://[^\s:/@]{0,200}:)[^\s/@]{1,200}(?=@)")
 # Each part is bounded, so that a long text without an @ isn't read over and over.
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -27,6 +29,7 @@ _WORD = re.compile(r"[A-Za-z0-9_-]{20,}")
 def redacted(text: str) -> str:
     """Return a line without secrets, e-mail addresses and personal identity numbers."""
     text = _PASSWORD_IN_ADDRESS.sub(rf"\g<1>{GONE}", text)
+    text = _TOKEN_IN_PATH.sub(rf"\g<1>{GONE}", text)
     text = _SECRET_PAIR.sub(rf"\g<1>\g<2>{GONE}", text)
     text = _EMAIL.sub(GONE, text)
     text = without_identity_numbers(text, GONE)

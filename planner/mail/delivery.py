@@ -4,39 +4,29 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from flask import current_app
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from planner.kit.clock import STOCKHOLM, now
 from planner.kit.db import db
 from planner.kit.settings import Settings
 from planner.kit.transaction import transaction
-from planner.mail import outbox
-from planner.mail.kinds import writer_of
+from planner.mail import outbox, pace
+from planner.mail.kinds import kinds_in_turn, writer_of
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter, last_day_of_tries, pause_after
+from planner.mail.runs import Delivery, record_heartbeat, record_run
 from planner.mail.smtp import NoConnection, Postman, Refused, connected
 
 log = structlog.get_logger(__name__)
 
+Recorded = TypeVar("Recorded")
 
-@dataclass
-class Delivery:
-    """What one run did. `problem` says why it ended early; `waiting` counts what is still to be sent after it."""
-
-    sent: int = 0
-    retry: int = 0
-    dead: int = 0
-    suppressed: int = 0
-    waiting: int = 0
-    seconds: float = 0.0
-    problem: str | None = None
-
-    @property
-    def handled(self) -> int:
-        """How many messages the run is done with."""
-        return self.sent + self.retry + self.dead + self.suppressed
+# Seconds between tries to record what became of a message, doubled from the first to the longest.
+FIRST_PATIENCE, LONGEST_PATIENCE = 0.1, 5.0
 
 
 def deliver(
@@ -51,18 +41,27 @@ def deliver(
 
     `today` is the business date that messages wait for; leases and pauses keep real time. Ends after the message in
     hand when `stopping` says so. No server, or one that takes nothing, ends the run and charges no message a try.
+    So does the limit of mail_per_minute, once it is reached: the next run goes on.
     """
     began = time.monotonic()
     settings: Settings = current_app.extensions["planner.settings"]
     run = Delivery()
     try:
-        with connected(settings) as postman:
-            _Round(settings, postman, run, today, is_day_off, without, stopping).go(limit)
+        # Not before there is something to hand over: the server's time is what the limit saves.
+        run.paced = _is_used_up(settings)
+        if not run.paced:
+            with connected(settings) as postman:
+                _Round(settings, postman, run, today, is_day_off, without, stopping).go(limit)
     except NoConnection as error:
         run.problem = str(error)
+    run.paced = run.paced and outbox.anything_ready(at=now(), today=today, without=without)
     run.waiting = outbox.count_waiting()
     db.session.rollback()
     run.seconds = round(time.monotonic() - began, 3)
+    if run.handled or run.problem:
+        record_run(run, on=today, at=now())
+    else:
+        record_heartbeat(on=today, at=now())
     return run
 
 
@@ -89,8 +88,25 @@ class _Round:
         return timedelta(seconds=self.settings.mail_lease_seconds)
 
     def _claim(self, most: int) -> list[Claim]:
+        """Claim a batch, or as much of one as the limit allows, what somebody waits for before what can wait."""
+        claims: list[Claim] = []
         with transaction():
-            return outbox.claim(at=now(), today=self.today, lease=self._lease, most=most, without=self.without)
+            if per_minute := self.settings.mail_per_minute:
+                pace.one_at_a_time()
+                most = min(most, pace.allowance(per_minute, now()))
+                self.run.paced = most <= 0
+            at = now()
+            for kinds in kinds_in_turn():
+                if len(claims) < most:
+                    claims += outbox.claim(
+                        at=at,
+                        today=self.today,
+                        lease=self._lease,
+                        most=most - len(claims),
+                        without=self.without,
+                        kinds=kinds,
+                    )
+        return claims
 
     def _batch(self, batch: Sequence[Claim]) -> None:
         pending = list(batch)
@@ -122,8 +138,7 @@ class _Round:
         if failure is not None:
             self._refused(claimed, None, Refused(failure, code=None, permanent=False))
         elif letter is None:
-            with transaction():
-                outbox.suppress(claimed)
+            self._record(claimed, lambda: outbox.suppress(claimed))
             self.run.suppressed += 1
         else:
             try:
@@ -131,19 +146,44 @@ class _Round:
             except Refused as refusal:
                 self._refused(claimed, letter, refusal)
             else:
-                with transaction():
-                    outbox.record_sent(claimed, letter, at=now(), today=self.today, code=code, said=said)
-                self.run.sent += 1
+                self._sent(claimed, letter, code, said)
+
+    def _sent(self, claimed: Claim, letter: Letter, code: int, said: str) -> None:
+        at = now()
+        self._record(
+            claimed, lambda: outbox.record_sent(claimed, letter, at=at, today=self.today, code=code, said=said)
+        )
+        self.run.sent += 1
 
     def _refused(self, claimed: Claim, letter: Letter | None, refusal: Refused) -> None:
         at = now()
-        with transaction():
+
+        def write() -> bool:
             next_try_at = None if refusal.permanent else self._next_try(claimed, at)
             outbox.record_refusal(claimed, letter, at=at, code=refusal.code, said=refusal.said, next_try_at=next_try_at)
-        if next_try_at is None:
+            return next_try_at is None
+
+        if self._record(claimed, write):
             self.run.dead += 1
         else:
             self.run.retry += 1
+
+    def _record(self, claimed: Claim, write: Callable[[], Recorded]) -> Recorded:
+        """Write what became of a message, trying as long as its claim holds: what isn't recorded goes out again.
+
+        So a database that is locked or gone for a moment makes nobody get a message twice.
+        """
+        pause = FIRST_PATIENCE
+        while True:
+            try:
+                with transaction():
+                    return write()
+            except (OperationalError, InterfaceError) as error:
+                if now() + timedelta(seconds=pause) >= claimed.until:
+                    raise
+                log.warning("what became of a message can't be recorded yet", message=claimed.id, why=str(error.orig))
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PATIENCE)
 
     def _next_try(self, claimed: Claim, at: datetime) -> datetime | None:
         refusals, first = outbox.earlier_refusals(claimed)
@@ -151,6 +191,13 @@ class _Round:
         if at.astimezone(STOCKHOLM).date() > last_day_of_tries(first_day, self.is_day_off):
             return None
         return at + pause_after(refusals + 1)
+
+
+def _is_used_up(settings: Settings) -> bool:
+    per_minute = settings.mail_per_minute
+    used_up = per_minute > 0 and pace.allowance(per_minute, now()) <= 0
+    db.session.rollback()
+    return used_up
 
 
 def _write(batch: Sequence[Claim], today: date) -> tuple[dict[int, Letter], dict[int, str]]:

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from planner.kit.db import Base, Id, one_of
 from planner.mail.rules import MessageState, Outcome
 
+# As a text: a database uses a partial index only for what it reads in the statement itself.
+UNFINISHED = text("state IN ('waiting', 'claimed')")
+
 
 class Message(Base):
     """One e-mail to one person. What it says is made by the room of its kind when it is sent."""
@@ -28,6 +31,8 @@ class Message(Base):
             sqlite_where=text("state = 'waiting' AND next_try_at IS NULL"),
             postgresql_where=text("state = 'waiting' AND next_try_at IS NULL"),
         ),
+        # What may be claimed, however much has been sent over the years.
+        Index("ix_message_unfinished", "kind", "id", sqlite_where=UNFINISHED, postgresql_where=UNFINISHED),
         Index("ix_message_state_not_before", "state", "not_before"),
         Index("ix_message_recipient_id_sent_on", "recipient_id", "sent_on"),
         Index("ix_message_added_at", "added_at"),

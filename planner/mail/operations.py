@@ -68,3 +68,20 @@ def retry_message(message_id: int, *, actor: Actor, at: datetime) -> None:
     message.next_try_at = at
     record("message.retry", actor=actor, object_kind="message", object_id=message.id)
     db.session.flush()
+
+
+def retry_dead_messages(*, actor: Actor, at: datetime) -> int:
+    """Let every message that was given up be tried again at once, as `retry_message` does; return how many.
+
+    One entry in the trail tells how many they were.
+    """
+    retried = db.session.scalars(
+        update(Message)
+        .where(Message.state == MessageState.DEAD)
+        .values(state=MessageState.WAITING, next_try_at=at)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if retried:
+        record("message.retry_all", actor=actor, object_kind="message", object_id=None, counts=len(retried))
+    return len(retried)

@@ -13,14 +13,18 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     and_,
+    bindparam,
     case,
     exists,
     func,
     insert,
     literal,
+    null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.engine import CursorResult
@@ -30,8 +34,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from planner.kit.db import UtcDateTime, db
-from planner.mail.models import Message, Try
+from planner.kit.db import UtcDateTime, db, table_of
+from planner.mail.many import comes_second
+from planner.mail.models import UNFINISHED, Message, Try
 from planner.mail.rules import Letter, MessageState, Outcome
 
 
@@ -44,6 +49,33 @@ class Claim:
     kind: str
     recipient_id: int
     until: datetime
+
+
+# Worded once, and not for the ORM: wording them for each message takes longer than the database does.
+_messages, _tries = table_of(Message), table_of(Try)
+_SENT = (
+    update(_messages)
+    .where(_messages.c.id == bindparam("its_id"))
+    .values(
+        state=MessageState.SENT.value,
+        lease_until=null(),
+        next_try_at=null(),
+        address=bindparam("its_address"),
+        subject=bindparam("its_subject"),
+        sent_at=bindparam("moment"),
+        sent_on=bindparam("day"),
+    )
+)
+_TRY = insert(_tries).from_select(
+    ["message_id", "at", "outcome", "code", "said"],
+    select(
+        bindparam("its_id", type_=Integer()),
+        bindparam("moment", type_=UtcDateTime()),
+        bindparam("came_of_it", type_=String()),
+        bindparam("answer", type_=Integer()),
+        bindparam("words", type_=String()),
+    ).where(~exists().where(_tries.c.message_id == bindparam("its_id"), _tries.c.at == bindparam("moment"))),
+)
 
 
 class new_token(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
@@ -64,13 +96,20 @@ def _token_postgresql(_element: new_token, _compiler: SQLCompiler, **_kw: Any) -
 
 
 def enlist(
-    connection: Connection, kind: str, recipients: FromClause, *, today: date, next_day: date, at: datetime
+    connection: Connection,
+    kind: str,
+    recipients: FromClause,
+    *,
+    today: date,
+    next_day: date,
+    at: datetime,
+    others: Collection[str] = (),
 ) -> tuple[int, int]:
     """Give each of `recipients` a message that waits; return how many they are and how many messages are new.
 
-    `recipients` has a column `recipient_id`, nobody twice. Whoever has a message keeps it; whoever was sent one today
-    gets the next one on `next_day`. Until the transaction of `connection` ends nobody can claim these messages; they
-    are known by `added_at` being `at`.
+    `recipients` has a column `recipient_id`, nobody twice. Whoever has a message keeps it; whoever was sent one today,
+    or is to be sent one of the kinds in `others`, gets the next one on `next_day`. Until the transaction of
+    `connection` ends nobody can claim these messages; they are known by `added_at` being `at`.
     """
     wanted = select(recipients.c.recipient_id)
     touched = connection.execute(
@@ -85,10 +124,14 @@ def enlist(
         other.recipient_id == recipients.c.recipient_id, other.kind == kind, other.state == MessageState.WAITING
     )
     # One that is on its way just now counts as sent.
-    sent_today = exists().where(
+    has_todays = exists().where(
         other.recipient_id == recipients.c.recipient_id,
-        other.kind == kind,
-        or_(other.state == MessageState.CLAIMED, other.sent_on == today),
+        other.kind.in_((kind, *others)),
+        or_(
+            other.state == MessageState.CLAIMED,
+            other.sent_on == today,
+            and_(other.kind != kind, other.state == MessageState.WAITING, other.not_before <= today),
+        ),
     )
     stamp = literal(at, UtcDateTime())
     created: CursorResult[Any] = connection.execute(
@@ -100,7 +143,7 @@ def enlist(
                 recipients.c.recipient_id,
                 stamp,
                 stamp,
-                case((sent_today, literal(next_day)), else_=literal(today)),
+                case((has_todays, literal(next_day)), else_=literal(today)),
                 literal(MessageState.WAITING.value),
             )
             .where(~waits)
@@ -111,16 +154,25 @@ def enlist(
     return len(having) + created.rowcount, created.rowcount
 
 
-def claim(*, at: datetime, today: date, lease: timedelta, most: int, without: Collection[str] = ()) -> list[Claim]:
-    """Claim up to `most` messages that may be tried now, but of the kinds in `without`.
+def claim(
+    *,
+    at: datetime,
+    today: date,
+    lease: timedelta,
+    most: int,
+    without: Collection[str] = (),
+    kinds: Collection[str] | None = None,
+) -> list[Claim]:
+    """Claim up to `most` messages that may be tried now, of all kinds or of `kinds`, but of those in `without`.
 
     May come back with fewer than there are while another process claims too: the next run takes them.
     """
     # A CTE, so that PostgreSQL picks and locks once.
     picked = (
         select(Message.id)
-        .where(_may_be_tried(at, today, without))
-        .order_by(Message.id)
+        .where(may_be_tried(at, today, without), true() if kinds is None else Message.kind.in_(kinds))
+        # In the order of ix_message_unfinished: otherwise SQLite goes through all that was ever sent.
+        .order_by(Message.kind, Message.id)
         .limit(most)
         .with_for_update(skip_locked=True)
         .cte("picked")
@@ -138,17 +190,27 @@ def claim(*, at: datetime, today: date, lease: timedelta, most: int, without: Co
 
 def anything_ready(*, at: datetime, today: date, without: Collection[str] = ()) -> bool:
     """Return whether `claim` would find something."""
-    return bool(db.session.scalar(select(exists().where(_may_be_tried(at, today, without)))))
+    return bool(db.session.scalar(select(exists().where(may_be_tried(at, today, without)))))
 
 
-def _may_be_tried(at: datetime, today: date, without: Collection[str]) -> ColumnElement[bool]:
+def ready(*, at: datetime, today: date, without: Collection[str] = ()) -> tuple[int, datetime | None]:
+    """Return how many messages `claim` would find, and when the oldest of them was made."""
+    row = db.session.execute(
+        select(func.count(), func.min(Message.created_at)).where(may_be_tried(at, today, without))
+    ).one()
+    return row[0], row[1]
+
+
+def may_be_tried(at: datetime, today: date, without: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition for messages that may go at this moment, but of the kinds in `without`."""
     waits = and_(
         Message.state == MessageState.WAITING,
         Message.not_before <= today,
         or_(Message.next_try_at.is_(None), Message.next_try_at <= at),
     )
     abandoned = and_(Message.state == MessageState.CLAIMED, Message.lease_until <= at)
-    return and_(or_(waits, abandoned), Message.kind.not_in(without))
+    allowed = Message.kind.not_in(without) if without else true()
+    return and_(UNFINISHED, or_(waits, abandoned), allowed, ~comes_second(at, today, without))
 
 
 def prolong(claimed: Claim, until: datetime) -> Claim | None:
@@ -170,19 +232,15 @@ def suppress(claimed: Claim) -> None:
 def record_sent(claimed: Claim, letter: Letter, *, at: datetime, today: date, code: int | None, said: str) -> None:
     """Record that the server took the message. True even if the claim has run out meanwhile."""
     _add_try(claimed, Outcome.SENT, at, code, said)
-    db.session.execute(
-        update(Message)
-        .where(Message.id == claimed.id)
-        .values(
-            state=MessageState.SENT,
-            lease_until=None,
-            next_try_at=None,
-            address=letter.address,
-            subject=letter.subject,
-            sent_at=at,
-            sent_on=today,
-        )
-        .execution_options(synchronize_session=False)
+    db.session.connection().execute(
+        _SENT,
+        {
+            "its_id": claimed.id,
+            "its_address": letter.address,
+            "its_subject": letter.subject,
+            "moment": at,
+            "day": today,
+        },
     )
 
 
@@ -212,12 +270,14 @@ def earlier_refusals(claimed: Claim) -> tuple[int, datetime | None]:
 
 def count_waiting() -> int:
     """Return how many messages haven't been sent and may yet be."""
-    unsent = (MessageState.WAITING, MessageState.CLAIMED)
-    return db.session.scalar(select(func.count()).select_from(Message).where(Message.state.in_(unsent))) or 0
+    return db.session.scalar(select(func.count()).select_from(Message).where(UNFINISHED)) or 0
 
 
 def _add_try(claimed: Claim, outcome: Outcome, at: datetime, code: int | None, said: str) -> None:
-    db.session.execute(insert(Try).values(message_id=claimed.id, at=at, outcome=outcome, code=code, said=said[:2000]))
+    """Add a try, once: who couldn't tell whether the database took it adds it again."""
+    db.session.connection().execute(
+        _TRY, {"its_id": claimed.id, "moment": at, "came_of_it": outcome.value, "answer": code, "words": said[:2000]}
+    )
 
 
 def _change(claimed: Claim, **values: Any) -> bool:

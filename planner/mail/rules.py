@@ -30,12 +30,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message as it is sent: to whom, and what it says in plain text and in HTML."""
+    """A message as it is sent: to whom, and what it says in plain text and in HTML.
+
+    `choices`: the page where the recipient chooses when such mail comes; None where there is nothing to choose.
+    """
 
     address: str
     subject: str
     text: str
     html: str
+    choices: str | None = None
 
 
 def pause_after(failures: int) -> timedelta:

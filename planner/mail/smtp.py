@@ -4,15 +4,14 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.charset import QP, Charset
-from email.header import Header
-from email.utils import parseaddr
 
 from flask import Flask, current_app
-from flask_mail import BadHeaderError, Connection, Mail, Message
+from flask_mail import Connection, Mail
 
+from planner.kit.clock import STOCKHOLM, now
 from planner.kit.errors import PlannerError
 from planner.kit.settings import Settings
+from planner.mail.mime import Letterhead, Unsendable, compose
 from planner.mail.rules import Letter
 
 # "Service not available, closing transmission channel": said of the connection, not of the message.
@@ -20,9 +19,7 @@ CLOSING = 421
 # The server wants to know who we are before it takes any message: a wrong setting, not a wrong message.
 SIGN_IN_FIRST = (530, 534, 535, 538)
 
-# Flask-Mail would send 8-bit lines of any length; servers cut them at 998 bytes.
-_UTF8 = Charset("utf-8")
-_UTF8.body_encoding = QP
+NO_SERVER = "no mail server is configured: set PLANNER_MAIL_SERVER"
 
 
 class NoConnection(PlannerError):
@@ -54,14 +51,19 @@ def init_mail(app: Flask) -> None:
 
 
 class Postman(Connection):
-    """One connection, used for message after message, and opened again where the server hangs up."""
+    """One connection, used for message after message, and opened again where the server hangs up.
+
+    Raises NoConnection where the settings don't say who letters are from.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(current_app.extensions["mail"])
-        self.settings = settings
         # A send asks the server four things; a claim outlasts four answers that hardly come.
         self.timeout = min(settings.mail_timeout_seconds, settings.mail_lease_seconds / 4)
-        self.domain = parseaddr(settings.mail_sender)[1].rpartition("@")[2] or "localhost"
+        try:
+            self.head = Letterhead.of(settings.mail_sender, settings.mail_reply_to)
+        except Unsendable as error:
+            raise NoConnection(f"{error}; check PLANNER_MAIL_SENDER and PLANNER_MAIL_REPLY_TO") from error
 
     def configure_host(self) -> smtplib.SMTP:
         """Connect as Flask-Mail does, but with a timeout and with the server's certificate checked."""
@@ -101,34 +103,23 @@ class Postman(Connection):
         Raises Refused when the server takes others but not this one, and NoConnection when it takes none.
         """
         try:
-            self.send(self._message(letter, token))
+            message = compose(letter, head=self.head, token=token, at=now().astimezone(STOCKHOLM))
+        except Unsendable as error:
+            raise Refused(str(error), code=None, permanent=True) from error
+        if not isinstance(self.host, _Server):
+            raise NoConnection("not connected to a mail server")
+        try:
+            self.host.sendmail(self.head.address, [letter.address], message)
         except smtplib.SMTPRecipientsRefused as error:
             # One recipient a message: that refusal is the message's.
             code, said = next(iter(error.recipients.values()))
             self._refused(code, _text(said), error)
         except smtplib.SMTPResponseException as error:
             self._refused(error.smtp_code, _text(error.smtp_error), error)
-        except (BadHeaderError, smtplib.SMTPNotSupportedError, UnicodeError) as error:
-            raise Refused(_words(error), code=None, permanent=True) from error
         except (smtplib.SMTPException, OSError) as error:
             self._hung_up(_words(error), None, error)
-        code, said = self.host.answer  # type: ignore[union-attr]
+        code, said = self.host.answer
         return code, _text(said)
-
-    def _message(self, letter: Letter, token: str) -> Message:
-        message = Message(
-            subject=_encoded(letter.subject),
-            # The address alone: a long name with å, ä or ö would be folded as wrongly as a subject.
-            recipients=[letter.address],
-            body=letter.text,
-            html=letter.html,
-            reply_to=self.settings.mail_reply_to or None,
-            charset=_UTF8,  # type: ignore[arg-type]  # handed on to the email package, which takes either
-            extra_headers={"Auto-Submitted": "auto-generated"},
-        )
-        # The same at every try, so that whoever gets it twice sees that it is one.
-        message.msgId = f"<{token}@{self.domain}>"
-        return message
 
     def _refused(self, code: int, said: str, error: Exception) -> None:
         if code == CLOSING:
@@ -159,24 +150,13 @@ class _Server(smtplib.SMTP):
 def connected(settings: Settings) -> Iterator[Postman]:
     """Lend a connection. Raises NoConnection when no server is configured or none answers."""
     if not settings.mail_server:
-        raise NoConnection("no mail server is configured: set PLANNER_MAIL_SERVER")
+        raise NoConnection(NO_SERVER)
     postman = Postman(settings)
     postman.connect()
     try:
         yield postman
     finally:
         postman.close()
-
-
-def _encoded(subject: str) -> str:
-    """Return a subject as encoded words from its first letter on.
-
-    Left to itself the email package folds a long one inside a word, and mail programs then show a blank there.
-    Raises BadHeaderError for one of several lines.
-    """
-    if len(subject.splitlines()) > 1:
-        raise BadHeaderError(f"the subject has a line break: {subject!r}")
-    return Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _text(said: bytes | str) -> str:

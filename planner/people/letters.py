@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from email.utils import parseaddr
-from urllib.parse import urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from planner.kit import look
 from planner.kit.db import db
 from planner.kit.settings import Settings
+from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
 from planner.people.links import password_link
@@ -42,33 +40,24 @@ def write_invitations(claims: Sequence[Claim], today: date) -> Mapping[int, Lett
 
 def _letter(person: Person) -> Letter:
     settings: Settings = current_app.extensions["planner.settings"]
-    base = settings.base_url.rstrip("/")
-    language = person.locale or settings.default_locale
+    sign_in = paper.page("auth.sign_in")
     # Whose organisation doesn't allow passwords signs in with the city's own account.
     with_password = person.organisation is None or person.organisation.passwords_allowed
-    with force_locale(language):
+    with paper.in_language_of(person.locale):
         facts = {
-            "language": language,
             "name": person.name,
             "role": ROLE_WORDS[Role(person.role)],
             "task": TASK_WORDS[Role(person.role)],
             "organisation": person.organisation.name if person.organisation else None,
             "with_password": with_password,
-            "link": password_link(person) if with_password else f"{base}/logga-in",
-            "sign_in": f"{base}/logga-in",
+            "link": password_link(person) if with_password else sign_in,
+            "sign_in": sign_in,
             "life": _life(settings.password_link_hours),
             "email": person.email,
-            "ask": parseaddr(settings.mail_reply_to or settings.mail_sender)[1],
-            "sender": urlsplit(settings.base_url).hostname,
-            "look": look,
+            "ask": paper.whom_to_ask(),
         }
-        return Letter(
-            address=person.email,
-            subject=_("Välkommen till Planner, där handlingsplanen följs upp"),
-            # Not by render_template: what it adds for pages asks for a request.
-            text=current_app.jinja_env.get_template("email/invitation.txt").render(facts),
-            html=current_app.jinja_env.get_template("email/invitation.html").render(facts),
-        )
+        subject = _("Välkommen till Planner, där handlingsplanen följs upp")
+        return paper.write("invitation", address=person.email, subject=subject, facts=facts)
 
 
 def _life(hours: int) -> str:

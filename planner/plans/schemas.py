@@ -1,5 +1,6 @@
 """What comes in to the plan's operations, from pages and, later, the API."""
 
+from datetime import UTC
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
@@ -64,6 +65,45 @@ class DeadlineInput(Input):
         error_messages=dict.fromkeys(("required", "null"), _l("Skriv varför tidplanen ändras.")),
         metadata={"description": "Why."},
     )
+
+
+class _DecisionInput(Input):
+    """A decision on a wish for a new deadline."""
+
+    seen = fields.AwareDateTime(
+        load_default=None,
+        allow_none=True,
+        default_timezone=UTC,
+        error_messages={"invalid": _l("Läs in sidan på nytt.")},
+        metadata={"description": "`recorded_at` of the wish as you read it: refused where it has changed since."},
+    )
+
+
+class GrantInput(_DecisionInput):
+    """The deadline that is set, where it isn't the one asked for, and a remark to who asked."""
+
+    due = DueField(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "2014-12-31, 2014-12, 2014-Q4 or 2014; null: the one asked for."},
+    )
+    remark = FreeText(load_default=None, metadata={"description": "What you want to tell who asked."})
+
+
+class RefusalInput(_DecisionInput):
+    """Why the deadline stays as it is."""
+
+    reason = FreeText(
+        required=True,
+        error_messages=dict.fromkeys(("required", "null"), _l("Skriv varför tidplanen inte ändras.")),
+        metadata={"description": "Why; who asked reads it."},
+    )
+
+
+class PageInput(Input):
+    """Which page of a list."""
+
+    page = fields.Integer(load_default=1)
 
 
 class OwnerInput(Input):

@@ -19,6 +19,7 @@ STATUS_WORDS = {
 DERIVED_WORDS = {
     "unreported": _l("Lägesrapport saknas"),
     "overdue": _l("Försenad"),
+    "needs_decision": _l("Beslut krävs"),
     "due_soon": _l("Tidplanen löper ut inom 30 dagar"),
     "stale": _l("Ingen ny lägesrapport på 60 dagar"),
     "without_deadline": _l("Saknar tidplan"),

@@ -23,10 +23,12 @@ from planner.kit.api.shapes import (
 )
 from planner.kit.clock import business_date, now
 from planner.kit.errors import NotFound
-from planner.kit.fields import OptionalDate
+from planner.kit.fields import FreeText, OptionalDate
 from planner.kit.web import Access, access
 from planner.mail.operations import retry_message
+from planner.mail.queries import Wanted
 from planner.mail.rules import MessageState
+from planner.people.queries.persons import people_called
 from planner.reminders import planning
 from planner.reminders.queries import message_row, messages_by_page
 
@@ -62,7 +64,7 @@ class PreviewAnswer(Answer):
     """What planning on the day would do."""
 
     on = day("The day.", "2014-11-17")
-    working_day = flag("On a day off nothing is planned.", True)
+    working_day = flag("On a weekend or holiday nothing is planned, in a quiet period only answers in rounds.", True)
     reminders = number("Reminders.", 12)
     messages = number("New messages.", 5)
     recipients = number("Recipients.", 6)
@@ -73,6 +75,14 @@ class MessageQuery(PageQuery):
     """Which messages."""
 
     state = choice(MessageState, "Where they are.")
+    kind = FreeText(load_default=None, max_length=20, metadata={"description": "What they are for.", "example": None})
+    recipient = FreeText(
+        load_default=None,
+        max_length=254,
+        metadata={"description": "To whom: an e-mail address, or part of a name or address.", "example": None},
+    )
+    since = OptionalDate(load_default=None, metadata={"description": "Made or added to on this day or later."})
+    until = OptionalDate(load_default=None, metadata={"description": "Made or added to on this day or earlier."})
 
 
 class MessageAnswer(Answer):
@@ -123,7 +133,15 @@ def preview(wanted: dict[str, Any]) -> Response:
 @blueprint.gives(page_of_items(MessageAnswer, name="MessagePage"))
 def list_messages(wanted: dict[str, Any]) -> Response:
     """List the outbox, the latest first."""
-    page = messages_by_page(**wanted)
+    recipient = wanted["recipient"]
+    asked = Wanted(
+        recipients=people_called(recipient) if recipient else None,
+        state=wanted["state"],
+        kind=wanted["kind"],
+        since=wanted["since"],
+        until=wanted["until"],
+    )
+    page = messages_by_page(asked, limit=wanted["limit"], cursor=wanted["cursor"])
     return answer_page(page, [_message(row) for row in page.rows])
 
 

@@ -3,13 +3,14 @@
 from datetime import date
 from functools import cache
 
-from flask import current_app
 from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
-from planner.reminders.rules import Calendar, QuietPeriod
+from planner.reminders.rules import FAMILIES, Calendar
+from planner.reminders.settings import current_settings
 
-_SWEDEN = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO))
+_SWEDEN = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO), language="sv")
+_SWEDEN_IN_ENGLISH = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO), language="en_US")
 
 
 @cache
@@ -19,6 +20,15 @@ def is_holiday(day: date) -> bool:
 
 
 def working_calendar() -> Calendar:
-    """Return the calendar that reminders keep to, with the quiet periods of the settings."""
-    settings = current_app.extensions["planner.settings"]
-    return Calendar(is_holiday, tuple(QuietPeriod.parse(text) for text in settings.quiet_periods))
+    """Return the calendar that reminders keep to, with the quiet periods of the settings in force. One statement."""
+    return Calendar(is_holiday, current_settings().quiet)
+
+
+def kinds_off(today: date, calendar: Calendar) -> list[str]:
+    """Return the kinds of messages that don't go on a day, because it is a day off for their family."""
+    return [family.kind for family in FAMILIES if calendar.of(family).is_day_off(today)]
+
+
+def holiday_name(day: date, language: str) -> str:
+    """Return what a public holiday, or an eve that counts as one, is called."""
+    return (_SWEDEN if language == "sv" else _SWEDEN_IN_ENGLISH).get(day, "")

@@ -7,11 +7,15 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from planner.kit.cli import answer, json_option
+from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
-from planner.mail.delivery import Delivery, deliver
+from planner.mail.delivery import deliver
+from planner.mail.runs import Delivery
+from planner.people.queries.persons import person_by_email
 from planner.reminders import planning
 from planner.reminders.calendar import working_calendar
+from planner.reminders.explaining import explain
+from planner.reminders.explanation import as_facts
 from planner.reminders.planning import Item, Planned
 
 list_option = click.option("--list", "with_items", is_flag=True, help="Also list every reminder told.")
@@ -50,11 +54,37 @@ def deliver_command(ctx: click.Context, limit: int | None, as_json: bool) -> Non
     """Send what waits and may be tried now, whatever the day."""
     run = deliver(today=business_date(), is_day_off=working_calendar().is_day_off, limit=limit)
     facts = asdict(run)
-    del facts["problem"]
+    del facts["problem"], facts["paced"]
     answer(facts, as_json, lambda: _delivery_in_words(run))
     if run.problem:
         click.echo(run.problem, err=True)
         ctx.exit(1)
+
+
+@reminders.command("why")
+@click.argument("email")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day to look at.  [the business date]")
+@json_option
+@with_appcontext
+def why_command(email: str, day: datetime | None, as_json: bool) -> None:
+    """Say why somebody got, or didn't get, a mail on a day, by what is recorded."""
+    person = person_by_email(email)
+    if person is None:
+        fail(f"there is nobody with the address {email}")
+    found = explain(person, day.date() if day else business_date(), today=business_date())
+    facts = as_facts(found)
+    answer(facts, as_json, lambda: _why_in_words(facts))
+
+
+def _why_in_words(facts: dict[str, Any]) -> str:
+    ran = f"planning last ran at {facts['planned_at']}" if facts["planned_at"] else "planning didn't run"
+    lines = [f"{facts['person']}, {facts['on']}: {facts['verdict']} ({ran}; mail {facts['choice']})"]
+    lines += [f"  message {one['id']} ({one['kind']}): {one['state']}" for one in facts["messages"]]
+    for row in facts["rows"]:
+        step = "" if row["step"] is None else f", step {row['step']}"
+        again = f", again on {row['again_on']}" if row["again_on"] else ""
+        lines.append(f"  {row['activity']} ({row['organisation']}), due {row['due']}: {row['because']}{step}{again}")
+    return "\n".join(lines)
 
 
 def _answer(planned: Planned, with_items: bool, as_json: bool) -> None:
@@ -78,7 +108,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _plan_in_words(planned: Planned) -> str:
-    if not planned.working_day:
+    if not planned.working_day and not planned.reminders:
         return f"{planned.on} is a day off: no reminders."
     lines = [
         f"{planned.on}: {planned.reminders} reminders to {planned.recipients} people, {planned.messages} new messages."
@@ -93,4 +123,5 @@ def _delivery_in_words(run: Delivery) -> str:
     return (
         f"{run.sent} sent, {run.retry} to be tried again, {run.dead} refused, {run.suppressed} with nothing left to"
         f" say, {run.waiting} waiting."
+        + (" The limit of messages a minute is reached: the next run goes on." if run.paced else "")
     )

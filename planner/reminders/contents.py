@@ -16,13 +16,17 @@ from planner.plans.queries.states import assignment_states
 from planner.plans.rules import Due, Precision, Status
 from planner.reminders.calendar import working_calendar
 from planner.reminders.models import Reminder
-from planner.reminders.rules import Deadline, Everybody, Kind, is_stale, recipients
+from planner.reminders.rules import LAST_STEP, REMINDERS, Deadline, Everybody, Kind, is_stale, recipients
 from planner.reminders.sources import all_deadlines
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing that a message says something about. `own`: the recipient answers for it or is its contact."""
+    """One thing that a message says something about. `own`: the recipient answers for it or is its contact.
+
+    `last_step`: after this owners hear no more; it stands with the strategy unit as needing a decision. `pause_ended`:
+    the day from which the work counts as taken up again, where a pause is the last that was said of it.
+    """
 
     kind: Kind
     activity_id: int
@@ -32,6 +36,8 @@ class Matter:
     due: Due
     last_update: date | None
     own: bool
+    last_step: bool = False
+    pause_ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,15 @@ class Progress:
 def matters_of(message_ids: Sequence[int], today: date) -> dict[int, list[Matter]]:
     """Return what each message has to say on a day, in the order of deadlines.
 
-    Left out is what is done, paused or dropped since, what has another deadline, what no longer concerns the recipient
-    and, of nudges, what there is news of; of several steps of one deadline the latest counts.
+    Left out is what is done, paused or dropped since, what an open round asks about, what has another deadline, what no
+    longer concerns the recipient and, of nudges, what there is news of; of several steps of one deadline the latest
+    counts.
     """
-    everybody = Everybody({}, _holders(Role.STRATEGIST, today), _holders(Role.ADMINISTRATOR, today))
+    everybody = everybody_on(today)
     calendar = working_calendar()
     matters: dict[int, list[Matter]] = defaultdict(list)
     for row in _told(message_ids, today):
-        deadline = _deadline(row)
+        deadline = deadline_of(row)
         if row.kind == Kind.NUDGE:
             concerned = is_stale(deadline, today, calendar) and row.recipient_id == deadline.owner
         else:
@@ -69,6 +76,8 @@ def matters_of(message_ids: Sequence[int], today: date) -> dict[int, list[Matter
                     due=Due(row.due, Precision(row.precision)),
                     last_update=row.last_update,
                     own=row.recipient_id in (deadline.owner, deadline.contact),
+                    last_step=row.step == LAST_STEP,
+                    pause_ended=row.paused_until,
                 )
             )
     return matters
@@ -103,7 +112,7 @@ def recipients_of(person_ids: Collection[int], today: date) -> dict[int, Person]
 
 
 def _told(message_ids: Sequence[int], today: date) -> Sequence[Any]:
-    deadline = all_deadlines(today).subquery("deadline")
+    deadline = all_deadlines(today)[REMINDERS].subquery("deadline")
     told = (
         select(
             Reminder.message_id,
@@ -148,7 +157,8 @@ def _told(message_ids: Sequence[int], today: date) -> Sequence[Any]:
     ).all()
 
 
-def _deadline(row: Any) -> Deadline:
+def deadline_of(row: Any) -> Deadline:
+    """Return a row of a source's select as rules know it."""
     return Deadline(
         kind=row.subject_kind,
         subject=row.subject_id,
@@ -161,6 +171,11 @@ def _deadline(row: Any) -> Deadline:
         contact=row.contact_id,
         coordinator=row.coordinator_id,
     )
+
+
+def everybody_on(today: date) -> Everybody:
+    """Return those who hear where nobody is named, and of what is long overdue."""
+    return Everybody({}, _holders(Role.STRATEGIST, today), _holders(Role.ADMINISTRATOR, today))
 
 
 def _holders(role: Role, today: date) -> frozenset[int]:

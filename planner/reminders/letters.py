@@ -1,191 +1,153 @@
 """Reminders as letters: sections of rows, in the recipient's language, as plain text and HTML."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from flask import current_app
-from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from planner.kit import look
-from planner.kit.settings import Settings
+from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
-from planner.people.models import Person
-from planner.reminders.contents import Matter, Progress, matters_of, progress_of, recipients_of
+from planner.reminders.contents import Matter, Progress, matters_of, progress_of
+from planner.reminders.recipients import Recipient, recipients
 from planner.reminders.rules import Kind
-from planner.reminders.wording import at_the_latest, day_text, subject, when
-
-MOST_ROWS = 50
-
-# What is late, what is soon due, what there is no news of.
-Sorts = tuple[list[Matter], list[Matter], list[Matter]]
+from planner.reminders.sections import MOST_ROWS, Section, row, rows_of, section
+from planner.reminders.wording import subject
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a letter, with the address of its activity."""
+class Sorts:
+    """What a letter is about: `stuck` has had its last reminder, `silent` isn't among the others."""
 
-    title: str
-    facts: str
-    link: str
+    stuck: list[Matter]
+    late: list[Matter]
+    soon: list[Matter]
+    silent: list[Matter]
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of one sort, and what is asked for. `more` tells of those that are left out, which `link` shows."""
-
-    heading: str
-    request: str
-    rows: tuple[Row, ...]
-    more: str
-    link: str
+    @property
+    def all(self) -> tuple[Matter, ...]:
+        """Everything, in the letter's order."""
+        return (*self.stuck, *self.late, *self.soon, *self.silent)
 
 
 def write_letters(claims: Sequence[Claim], today: date) -> Mapping[int, Letter]:
     """Return the letters of claimed messages as things stand on a day; one with nothing left to say is left out."""
     told = matters_of([claimed.id for claimed in claims], today)
     sorts = {message_id: sort_out(matters, today) for message_id, matters in told.items()}
-    people = recipients_of({claimed.recipient_id for claimed in claims}, today)
-    shown = (one for sort in sorts.values() for matters in sort for one in _rows(matters)[:MOST_ROWS])
+    shown = (
+        one
+        for found in sorts.values()
+        for sort in (found.stuck, found.late, found.soon, found.silent)
+        for one in rows_of(sort)[:MOST_ROWS]
+    )
     shared = {one.activity_id for one in shown if not one.own}
     progress = progress_of(shared, today) if shared else {}
+    to = recipients(claims, today)
     return {
-        claimed.id: _letter(people[claimed.recipient_id], sorts[claimed.id], progress, today)
+        claimed.id: _letter(to[claimed.recipient_id], sorts[claimed.id], progress, today)
         for claimed in claims
-        if claimed.id in sorts and claimed.recipient_id in people
+        if claimed.id in sorts and claimed.recipient_id in to
     }
 
 
 def sort_out(matters: Sequence[Matter], today: date) -> Sorts:
-    """Return what is late, what is soon due, and what there is no news of and isn't among the others."""
-    late = [one for one in matters if one.kind is Kind.DEADLINE and today > one.due.day]
+    """Return matters by what is said of them."""
+    stuck = [one for one in matters if one.kind is Kind.DEADLINE and one.last_step]
+    # Of what others answer for there is one row an activity, and the gravest counts.
+    told = {one.activity_id for one in stuck if not one.own}
+    late = [
+        one
+        for one in matters
+        if one.kind is Kind.DEADLINE
+        and today > one.due.day
+        and not one.last_step
+        and (one.own or one.activity_id not in told)
+    ]
     soon = [one for one in matters if one.kind is Kind.DEADLINE and today <= one.due.day]
-    named = {(one.activity_id, one.organisation) for one in (*late, *soon)}
+    named = {(one.activity_id, one.organisation) for one in (*stuck, *late, *soon)}
     silent = [one for one in matters if one.kind is Kind.NUDGE and (one.activity_id, one.organisation) not in named]
-    return late, soon, silent
+    return Sorts(stuck, late, soon, silent)
 
 
-def _letter(person: Person, sorts: Sorts, progress: Mapping[int, Progress], today: date) -> Letter:
-    settings: Settings = current_app.extensions["planner.settings"]
-    language = person.locale or settings.default_locale
-    with force_locale(language):
-        late, soon, silent = sorts
-        own = any(one.own for one in (*late, *soon, *silent))
-        everything = _address("desk.mine" if own else "plans.activities")
-        sections = (
-            _section(
-                str(_("Försenade")),
-                str(_("Är det klart, eller behövs mer tid? En lägesrapport visar hur det ligger till.")),
-                late,
-                progress,
-                today,
-                everything,
-            ),
-            _section(str(_("Ska snart vara klara")), "", soon, progress, today, everything),
-            _section(
-                str(_("Ingen ny lägesrapport på ett tag")),
-                str(_("Berätta gärna med en rad hur arbetet går.")),
-                silent,
-                progress,
-                today,
-                everything,
-            ),
-        )
+def _letter(to: Recipient, sorts: Sorts, progress: Mapping[int, Progress], today: date) -> Letter:
+    with paper.in_language_of(to.person.locale):
+        own = any(one.own for one in sorts.all)
+        everything = paper.page("desk.mine" if own else "plans.activities")
         facts = {
-            "language": language,
+            "name": to.person.name,
             "own": own,
-            "sections": [section for section in sections if section.rows],
-            "everything": everything,
-            "sender": urlsplit(settings.base_url).hostname,
-            "look": look,
+            "opening": [_opening(_activities(sorts.all), own), *to.standing_in()],
+            "sections": [one for one in _sections(sorts, progress, everything, today) if one.rows],
+            "act": to.ways.answer if own else everything,
+            "personal": own and to.ways.personal,
         }
-        return Letter(
-            address=person.email,
-            subject=subject(
-                late=_activities(late),
-                soon=_activities(soon),
-                silent=_activities(silent),
-                dues=[one.due for one in soon],
-                reports=any(one.own for one in late),
-                today=today,
-            ),
-            # Not by render_template: what it adds for pages asks for a request.
-            text=current_app.jinja_env.get_template("email/reminder.txt").render(facts),
-            html=current_app.jinja_env.get_template("email/reminder.html").render(facts),
+        return paper.write(
+            "reminder",
+            address=to.person.email,
+            subject=_subject(sorts, today),
+            facts=facts,
+            choices=to.ways.choices,
         )
 
 
-def _activities(matters: Sequence[Matter]) -> int:
-    return len({one.activity_id for one in matters})
+def _sections(sorts: Sorts, progress: Mapping[int, Progress], everything: str, today: date) -> Iterator[Section]:
+    def part(heading: str, matters: Sequence[Matter], to_own: str = "", to_others: str = "") -> Section:
+        rows = rows_of(matters)
+        shown = [row(one, progress, today) for one in rows[:MOST_ROWS]]
+        # Who can't report isn't asked to.
+        request = to_own if any(one.own for one in rows) else to_others
+        return section(str(heading), str(request), shown, len(rows) - len(shown), everything)
+
+    last = _("Strategiska enheten behöver nu ta ställning till hur det går vidare.")
+    yield part(
+        _("Beslut krävs"),
+        sorts.stuck,
+        " ".join((_("Det här är den sista påminnelsen."), last, _("En lägesrapport från dig är till hjälp."))),
+        " ".join((_("De ansvariga får inga fler påminnelser."), last)),
+    )
+    yield part(
+        _("Försenade"),
+        sorts.late,
+        _("Är det klart, eller behövs mer tid? En lägesrapport visar hur det ligger till."),
+    )
+    yield part(_("Ska snart vara klara"), sorts.soon)
+    yield part(_("Ingen ny lägesrapport på ett tag"), sorts.silent, _("Berätta gärna med en rad hur arbetet går."))
 
 
-def _section(
-    heading: str,
-    request: str,
-    matters: Sequence[Matter],
-    progress: Mapping[int, Progress],
-    today: date,
-    link: str,
-) -> Section:
-    """Return a section: at most 50 rows, and how many more there are. `request` is for those who can report."""
-    rows = _rows(matters)
-    rest = max(len(rows) - MOST_ROWS, 0)
-    more = ngettext("och %(num)s till", "och %(num)s till", rest) if rest else ""
-    shown = (_row(one, None if one.own else progress.get(one.activity_id), today) for one in rows[:MOST_ROWS])
-    return Section(heading, request if any(one.own for one in rows) else "", tuple(shown), str(more), link)
+def _subject(sorts: Sorts, today: date) -> str:
+    # For its owners what is stuck is late like the rest; to decide is for others.
+    stuck = [one for one in sorts.stuck if not one.own]
+    late = [one for one in sorts.stuck if one.own] + sorts.late
+    return subject(
+        stuck=_activities(stuck),
+        late=_activities(late),
+        soon=_activities(sorts.soon),
+        silent=_activities(sorts.silent),
+        dues=[one.due for one in sorts.soon],
+        reports=any(one.own for one in late),
+        today=today,
+    )
 
 
-def _rows(matters: Sequence[Matter]) -> list[Matter]:
-    """Return one for each row: each that the recipient answers for, and of the others one an activity."""
-    firsts: dict[object, Matter] = {}
-    for one in matters:
-        firsts.setdefault((one.activity_id, one.organisation if one.own else None), one)
-    return list(firsts.values())
-
-
-def _row(matter: Matter, progress: Progress | None, today: date) -> Row:
-    facts = [_due(matter, today)]
-    title = matter.title
-    if progress is None or progress.of == 1:
-        title = f"{title} ({matter.organisation})"
-        facts.append(_news(matter, today))
-    else:
-        facts.append(_how_far(progress))
-    link = _address("plans.activity", key=matter.activity_key)
-    return Row(title, " ".join(f"{fact}." for fact in facts), link)
-
-
-def _due(matter: Matter, today: date) -> str:
-    if today > matter.due.day:
-        return str(_("Skulle ha varit klar %(when)s", when=when(matter.due, today)))
-    return str(_("Ska vara klar %(when)s", when=at_the_latest(matter.due, today)))
-
-
-def _news(matter: Matter, today: date) -> str:
-    if matter.last_update is None:
-        return str(_("Ingen lägesrapport ännu"))
-    day = day_text(matter.last_update, today)
-    if matter.kind is Kind.NUDGE:
-        return str(_("Ingen lägesrapport sedan %(day)s", day=day))
-    return str(_("Senaste lägesrapporten är från %(day)s", day=day))
-
-
-def _how_far(progress: Progress) -> str:
+def _opening(count: int, own: bool) -> str:
+    if own:
+        return str(
+            ngettext(
+                "En aktivitet i handlingsplanen väntar på dig.",
+                "%(num)s aktiviteter i handlingsplanen väntar på dig.",
+                count,
+            )
+        )
     return str(
-        _(
-            "%(done)s av %(of)s klara; saknas: %(missing)s",
-            done=progress.done,
-            of=progress.of,
-            missing=", ".join(progress.missing),
+        ngettext(
+            "En aktivitet i handlingsplanen behöver uppmärksammas.",
+            "%(num)s aktiviteter i handlingsplanen behöver uppmärksammas.",
+            count,
         )
     )
 
 
-def _address(endpoint: str, **values: str) -> str:
-    """Return a page's address on the service's own site, also where no request is being answered."""
-    settings: Settings = current_app.extensions["planner.settings"]
-    path = current_app.url_map.bind("localhost").build(endpoint, values)
-    return settings.base_url.rstrip("/") + path
+def _activities(matters: Sequence[Matter]) -> int:
+    return len({one.activity_id for one in matters})

@@ -5,7 +5,7 @@ writes, what another has told meanwhile is left out, and a unique key stands beh
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -36,16 +36,19 @@ from planner.people.models import Organisation, Person
 from planner.plans.models import Activity
 from planner.reminders.calendar import working_calendar
 from planner.reminders.models import PlanningRun, Reminder
+from planner.reminders.rules import REMINDERS, ROUNDS, Calendar, Family
 from planner.reminders.selection import tellings, told_before
 from planner.reminders.sources import all_deadlines
 
-MESSAGE_KIND = "reminders"
+# The kind of the messages that carry the plan's own deadlines.
+MESSAGE_KIND = REMINDERS.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reminder told, or that would be. `step` is None for a nudge."""
+    """One reminder told, or that would be. `step` is None for a nudge; `family` is that of its message."""
 
+    family: str
     kind: str
     activity: str
     title: str
@@ -56,10 +59,19 @@ class Item:
     step: int | None
     due: date
 
+    @property
+    def about_round(self) -> bool:
+        """Whether an answer in a round is asked for."""
+        return self.family == ROUNDS.kind
+
 
 @dataclass
 class Planned:
-    """What a run planned, or would plan. `messages` counts those made anew; `items` is filled on demand."""
+    """What a run planned, or would plan, of all families. `messages` counts those made anew; `items` on demand.
+
+    `working_day`: the day is neither a weekend, a holiday nor in a quiet period, when only some families are told.
+    `recipients` are counted once for each family.
+    """
 
     on: date
     working_day: bool
@@ -70,22 +82,31 @@ class Planned:
     items: list[Item] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is to be told, in a temporary table of this connection, and of which families."""
+
+    connection: Connection
+    told: Table
+    families: Sequence[Family]
+
+
 def plan(today: date, *, with_items: bool = False) -> Planned:
     """Tell everything that is due on a day: write reminders, and messages that carry them, and commit.
 
-    Does nothing on a day off.
+    Does nothing on a day off; in a quiet period only what doesn't keep to those is told.
     """
     began = time.monotonic()
     calendar = working_calendar()
     planned = Planned(today, working_day=not calendar.is_day_off(today))
-    if planned.working_day:
-        with _worked_out(today) as (connection, told):
-            # The session has read which version is in force, and holds nothing while this writes.
-            db.session.rollback()
-            with _writing(connection):
-                _write(connection, told, planned, calendar.next_working_day(today), now())
+    with _worked_out(today, calendar) as work:
+        # The session has read which version is in force, and holds nothing while this writes.
+        db.session.rollback()
+        if work is not None:
+            with _writing(work.connection):
+                _write(work, calendar, planned, now(), began)
             if with_items:
-                planned.items = _items(connection, told)
+                planned.items = _items(work)
     planned.seconds = round(time.monotonic() - began, 3)
     return planned
 
@@ -93,26 +114,33 @@ def plan(today: date, *, with_items: bool = False) -> Planned:
 def preview(day: date, *, with_items: bool = False) -> Planned:
     """Return what `plan` would tell on a day, as far as it is known now, and change nothing."""
     began = time.monotonic()
-    planned = Planned(day, working_day=not working_calendar().is_day_off(day))
-    if planned.working_day:
-        with _worked_out(day) as (connection, told):
-            planned.reminders, planned.recipients, planned.messages = _count(connection, told)
+    calendar = working_calendar()
+    planned = Planned(day, working_day=not calendar.is_day_off(day))
+    with _worked_out(day, calendar) as work:
+        if work is not None:
+            planned.reminders, planned.recipients, planned.messages = _count(work)
             if with_items:
-                planned.items = _items(connection, told)
+                planned.items = _items(work)
     planned.seconds = round(time.monotonic() - began, 3)
     return planned
 
 
 @contextmanager
-def _worked_out(today: date) -> Iterator[tuple[Connection, Table]]:
-    """Lend a connection with a temporary table of what is to be told. Nothing is locked while it is worked out."""
-    create = CreateTableAs(tellings(all_deadlines(today), today, working_calendar()), "told", temporary=True)
+def _worked_out(today: date, calendar: Calendar) -> Iterator[_Work | None]:
+    """Lend what is to be told, or None where no family is told today. Nothing is locked while it is worked out."""
+    off = calendar.without_quiet_periods().is_day_off(today)
+    deadlines = {} if off else all_deadlines(today)
+    going = {family: found for family, found in deadlines.items() if not calendar.of(family).is_day_off(today)}
+    if not going:
+        yield None
+        return
+    create = CreateTableAs(tellings(going, today, calendar), "told", temporary=True)
     with db.engine.connect() as connection:
         # The table ends with the connection, which isn't given back.
         connection.detach()
         connection.execute(create)
         connection.commit()
-        yield connection, create.table
+        yield _Work(connection, create.table, tuple(going))
 
 
 @contextmanager
@@ -122,47 +150,71 @@ def _writing(connection: Connection) -> Iterator[None]:
         yield
 
 
-def _write(connection: Connection, told: Table, planned: Planned, next_day: date, at: datetime) -> None:
-    """Write the reminders in `told` and count them in `planned`."""
-    _lock_run(connection, planned.on, at)
-    connection.execute(delete(told).where(told_before(*_key(told))))
-    recipients = select(told.c.recipient_id).distinct().subquery()
-    planned.recipients, planned.messages = enlist(
-        connection, MESSAGE_KIND, recipients, today=planned.on, next_day=next_day, at=at
-    )
-    planned.reminders = _insert_reminders(connection, told, planned.on, at)
+def _write(work: _Work, calendar: Calendar, planned: Planned, at: datetime, began: float) -> None:
+    """Write the reminders that are to be told and count them in `planned`."""
+    connection, told = work.connection, work.told
+    kinds = [family.kind for family in work.families]
+    if _lock_run(connection, planned, at) > 1:
+        # Another run of this day may have told some of it meanwhile.
+        connection.execute(delete(told).where(told_before(*_key(told))))
+    for family in work.families:
+        recipients = select(told.c.recipient_id).where(told.c.message_kind == family.kind).distinct().subquery()
+        having, made = enlist(
+            connection,
+            family.kind,
+            recipients,
+            today=planned.on,
+            next_day=calendar.of(family).next_working_day(planned.on),
+            at=at,
+            others=kinds,
+        )
+        planned.recipients += having
+        planned.messages += made
+    planned.reminders = _insert_reminders(work, planned.on, at)
     connection.execute(
         update(PlanningRun)
         .where(PlanningRun.on == planned.on)
-        .values(reminders=PlanningRun.reminders + planned.reminders, messages=PlanningRun.messages + planned.messages)
-    )
-
-
-def _lock_run(connection: Connection, today: date, at: datetime) -> None:
-    """Record the run; whoever else plans for this day waits here until the transaction ends."""
-    statement = _insert(connection, PlanningRun).values(
-        planned_on=today, first_at=at, last_at=at, runs=1, reminders=0, messages=0
-    )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[PlanningRun.on], set_={"last_at": at, "runs": PlanningRun.runs + 1}
+        .values(
+            reminders=PlanningRun.reminders + planned.reminders,
+            messages=PlanningRun.messages + planned.messages,
+            seconds=PlanningRun.seconds + (time.monotonic() - began),
         )
     )
 
 
-def _insert_reminders(connection: Connection, told: Table, today: date, at: datetime) -> int:
+def _lock_run(connection: Connection, planned: Planned, at: datetime) -> int:
+    """Record the run, and return which of the day's it is; whoever else plans for the day waits until it ends."""
+    quiet = not planned.working_day
+    statement = _insert(connection, PlanningRun).values(
+        planned_on=planned.on, first_at=at, last_at=at, runs=1, reminders=0, messages=0, seconds=0.0, quiet=quiet
+    )
+    recorded = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=[PlanningRun.on],
+            # A day on which all has been planned once stays one, even if it becomes quiet.
+            set_={"last_at": at, "runs": PlanningRun.runs + 1, "quiet": and_(PlanningRun.quiet, literal(quiet))},
+        ).returning(PlanningRun.runs)
+    )
+    return recorded.scalar_one()
+
+
+def _insert_reminders(work: _Work, today: date, at: datetime) -> int:
+    connection, told = work.connection, work.told
     waiting = (
-        select(Message.recipient_id, func.min(Message.id).label("message_id"))
-        .where(Message.kind == MESSAGE_KIND, Message.state == MessageState.WAITING, Message.added_at == at)
-        .group_by(Message.recipient_id)
+        select(Message.kind, Message.recipient_id, func.min(Message.id).label("message_id"))
+        .where(
+            Message.kind.in_([family.kind for family in work.families]),
+            Message.state == MessageState.WAITING,
+            Message.added_at == at,
+        )
+        .group_by(Message.kind, Message.recipient_id)
         .subquery()
     )
     # Every recipient has a message by now; the outer join makes SQLite look it up for each row, and not the rows for
     # each message. In the order of the key: on PostgreSQL any other takes a hundred times as long.
+    its_message = and_(waiting.c.recipient_id == told.c.recipient_id, waiting.c.kind == told.c.message_kind)
     rows = (
-        select(*_key(told), waiting.c.message_id, literal(today))
-        .outerjoin(waiting, waiting.c.recipient_id == told.c.recipient_id)
-        .order_by(*_key(told))
+        select(*_key(told), waiting.c.message_id, literal(today)).outerjoin(waiting, its_message).order_by(*_key(told))
     )
     columns = ["subject_id", "subject_kind", "kind", "due", "step", "recipient_id", "message_id", "told_on"]
     result: CursorResult[Any] = connection.execute(
@@ -182,23 +234,25 @@ def _insert(connection: Connection, table: type[Any]) -> sqlite.Insert | postgre
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
-def _count(connection: Connection, told: Table) -> tuple[int, int, int]:
+def _count(work: _Work) -> tuple[int, int, int]:
     """Return how many reminders, recipients and new messages there would be."""
+    told = work.told
     waits = exists().where(
-        and_(
-            Message.recipient_id == told.c.recipient_id,
-            Message.kind == MESSAGE_KIND,
-            Message.state == MessageState.WAITING,
-        )
+        Message.recipient_id == told.c.recipient_id,
+        Message.kind == told.c.message_kind,
+        Message.state == MessageState.WAITING,
     )
-    without = func.count(told.c.recipient_id.distinct()).filter(~waits)
-    row = connection.execute(select(func.count(), func.count(told.c.recipient_id.distinct()), without)).one()
-    return row[0], row[1], row[2]
+    recipients = func.count(told.c.recipient_id.distinct())
+    counts = select(func.count(), recipients, recipients.filter(~waits))
+    rows = [work.connection.execute(counts.where(told.c.message_kind == family.kind)).one() for family in work.families]
+    return sum(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows)
 
 
-def _items(connection: Connection, told: Table) -> list[Item]:
-    rows = connection.execute(
+def _items(work: _Work) -> list[Item]:
+    told = work.told
+    rows = work.connection.execute(
         select(
+            told.c.message_kind.label("family"),
             told.c.kind,
             Activity.key.label("activity"),
             Activity.title,
@@ -213,7 +267,14 @@ def _items(connection: Connection, told: Table) -> list[Item]:
         .join(Organisation, Organisation.id == told.c.organisation_id)
         .join(Person, Person.id == told.c.recipient_id)
         .order_by(
-            Person.name, Person.id, told.c.kind, told.c.due, Activity.position, Activity.id, Organisation.position
+            Person.name,
+            Person.id,
+            told.c.message_kind,
+            told.c.kind,
+            told.c.due,
+            Activity.position,
+            Activity.id,
+            Organisation.position,
         )
     ).mappings()
     return [Item(**row) for row in rows]

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from planner.kit.api.paging import By, Page, page_of
 from planner.kit.db import AnySelect, db
 from planner.mail.models import Message
-from planner.mail.rules import MessageState
+from planner.mail.queries import Wanted, conditions
 from planner.people.models import Organisation, Person
-from planner.plans.models import Assignment
+from planner.plans.models import Activity, Assignment
 from planner.plans.queries.deadlines import SUBJECT_KIND
 from planner.reminders.models import Reminder
 
@@ -60,9 +60,53 @@ def told_of_activity(activity_id: int, limit: int) -> list[ToldRow]:
     return [ToldRow(**row) for row in rows]
 
 
-def messages_by_page(*, state: MessageState | None, limit: int, cursor: str | None) -> Page:
-    """Return a page of the outbox, the latest first."""
-    statement = _messages() if state is None else _messages().where(Message.state == state)
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A reminder that a message carries. `about_round` tells the steps of a round's answer from those of a deadline."""
+
+    kind: str
+    step: int
+    due: date
+    told_on: date
+    about_round: bool
+    activity_key: str
+    title: str
+    organisation: str
+
+
+def carried_by(message_id: int, limit: int) -> list[Carried]:
+    """Return the first of the reminders that a message carries, in the order of deadlines."""
+    rows = db.session.execute(
+        select(
+            Reminder.kind,
+            Reminder.step,
+            Reminder.due,
+            Reminder.told_on,
+            (Reminder.subject_kind != SUBJECT_KIND).label("about_round"),
+            Activity.key.label("activity_key"),
+            Activity.title,
+            Organisation.name.label("organisation"),
+        )
+        .join(Assignment, Assignment.id == Reminder.subject_id)
+        .join(Activity, Activity.id == Assignment.activity_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .where(Reminder.message_id == message_id)
+        .order_by(Reminder.due, Activity.position, Reminder.id)
+        .limit(limit)
+    ).mappings()
+    return [Carried(**row) for row in rows]
+
+
+def count_carried(message_id: int) -> int:
+    """Return how many reminders a message carries."""
+    return (
+        db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.message_id == message_id)) or 0
+    )
+
+
+def messages_by_page(wanted: Wanted, *, limit: int, cursor: str | None) -> Page:
+    """Return a page of the messages asked for, the latest first."""
+    statement = _messages().where(*conditions(wanted))
     return page_of(statement, (By(Message.id, falling=True),), name="messages", limit=limit, cursor=cursor)
 
 

@@ -1,5 +1,6 @@
 """What is to be told on a day, worked out by the database: `rules.to_tell` as one select, held to it by a test."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,6 +38,7 @@ from planner.reminders.rules import (
     MANAGEMENT_FROM,
     STALE_DAYS,
     Calendar,
+    Family,
     Kind,
     Window,
     month_before,
@@ -47,15 +49,28 @@ from planner.reminders.rules import (
 NO_STEP = 0
 
 
-def tellings(deadlines: AnySelect, today: date, calendar: Calendar) -> CompoundSelect[*tuple[Any, ...]]:
-    """Return a select of everything to be told on a working day to those whose choice lets it through.
+def tellings(
+    deadlines: Mapping[Family, AnySelect], today: date, calendar: Calendar
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """Return a select of everything to be told on a day to those whose choice lets it through.
 
-    `deadlines` has the columns of plans' `deadlines_on`. Columns: kind, subject_kind, subject_id, due, step (None for a
+    `deadlines` is what a source offers. Columns: message_kind, kind, subject_kind, subject_id, due, step (None for a
     nudge), recipient_id, key_due and key_step (as in the reminder's key), activity_id, organisation_id. Raises
-    ValueError on a day off.
+    ValueError on a day off for one of the families.
     """
-    reached = _reached(deadlines, today, calendar)
-    return union_all(*_steps(reached, today), _nudges(reached, today))
+    return union_all(
+        *(told for family, found in deadlines.items() for told in _tellings(family, found, today, calendar.of(family)))
+    )
+
+
+def _tellings(family: Family, deadlines: AnySelect, today: date, calendar: Calendar) -> list[AnySelect]:
+    reached = _reached(family, deadlines, today, calendar)
+    found = _steps(family, reached, today)
+    if family.asks_for_news:
+        found.append(_requests_for_news(family, reached, today))
+    if family.is_pushed:
+        found += _pushes(family, reached, today)
+    return found
 
 
 def told_before(
@@ -72,51 +87,60 @@ def told_before(
     )
 
 
-def _reached(deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
-    """Return the open deadlines: `step` is None where none is reached or the one reached is held back."""
-    deadline = deadlines.subquery("deadline")
-    table = windows(today, calendar)
-    nudged = and_(
+def _reached(family: Family, deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
+    """Return the open deadlines: `step` is None where none is reached or the one reached is held back.
+
+    Of a family that asks for news also `stale`, of one that is pushed also `pushed_on`.
+    """
+    deadline = deadlines.subquery(f"{family.kind}_deadline")
+    table = windows(today, calendar, family)
+    statement = select(
+        deadline.c.subject_kind,
+        deadline.c.subject_id,
+        deadline.c.activity_id,
+        deadline.c.organisation_id,
+        deadline.c.due,
+        deadline.c.owner_id,
+        deadline.c.contact_id,
+        deadline.c.coordinator_id,
+        func.coalesce(deadline.c.owner_id, deadline.c.contact_id, deadline.c.coordinator_id).label("first_id"),
+        _step(family, deadline, table, today).label("step"),
+    ).where(deadline.c.open)
+    if family.asks_for_news:
+        statement = statement.add_columns(_is_stale(deadline, table, today).label("stale"))
+    if family.is_pushed:
+        statement = statement.add_columns(deadline.c.pushed_on)
+    return statement.cte(f"{family.kind}_reached")
+
+
+def _is_stale(deadline: FromClause, table: list[Window], today: date) -> ColumnElement[bool]:
+    return and_(
         deadline.c.ongoing,
         deadline.c.last_update <= today - timedelta(days=STALE_DAYS),
         # The last step isn't reached. It is counted from the day itself, whatever the precision.
         deadline.c.due > max(row.last for row in table if row.step == LAST_STEP),
     )
-    return (
-        select(
-            deadline.c.subject_kind,
-            deadline.c.subject_id,
-            deadline.c.activity_id,
-            deadline.c.organisation_id,
-            deadline.c.due,
-            deadline.c.owner_id,
-            deadline.c.contact_id,
-            deadline.c.coordinator_id,
-            func.coalesce(deadline.c.owner_id, deadline.c.contact_id, deadline.c.coordinator_id).label("first_id"),
-            _step(deadline, table, today).label("step"),
-            nudged.label("nudged"),
-        )
-        .where(deadline.c.open)
-        .cte("reached")
-    )
 
 
-def _step(deadline: FromClause, table: list[Window], today: date) -> ColumnElement[int | None]:
+def _step(family: Family, deadline: FromClause, table: list[Window], today: date) -> ColumnElement[int | None]:
     fresh = deadline.c.last_update > today - timedelta(days=FRESH_DAYS)
 
     def unless_held_back(step: int) -> Any:
-        return case((fresh, null()), else_=step) if HELD_BACK_FROM <= step <= HELD_BACK_TO else step
+        held_back = family.holds_back and HELD_BACK_FROM <= step <= HELD_BACK_TO
+        return case((fresh, null()), else_=step) if held_back else step
 
     # The windows of a precision follow one another from the earliest day on: the first that a deadline isn't after
     # is its own. One expression, since a database works out each of several anew.
     coarse, exact = (
         case(*((deadline.c.due <= row.last, unless_held_back(row.step)) for row in table if row.coarse == precision))
+        if family.steps_of(precision)
+        else null()
         for precision in (True, False)
     )
     return case((deadline.c.coarse, coarse), else_=exact)
 
 
-def _steps(reached: CTE, today: date) -> list[AnySelect]:
+def _steps(family: Family, reached: CTE, today: date) -> list[AnySelect]:
     """Return one select each for those who may hear of a step; nobody is in two of them for one deadline."""
     step, first, contact, coordinator = (
         reached.c.step,
@@ -124,26 +148,26 @@ def _steps(reached: CTE, today: date) -> list[AnySelect]:
         reached.c.contact_id,
         reached.c.coordinator_id,
     )
-    strategist = _present(Person, Role.STRATEGIST, today)
-    no_strategists = not_(exists().where(_present(aliased(Person), Role.STRATEGIST, today)))
-    administrator = and_(no_strategists, _present(Person, Role.ADMINISTRATOR, today))
 
     def told(*conditions: ColumnElement[bool]) -> AnySelect:
-        return _telling(reached, Kind.DEADLINE, step, reached.c.due, today, *conditions)
+        return _telling(family, reached, Kind.DEADLINE, step, reached.c.due, today, *conditions)
 
     def isnt(*others: ColumnElement[int]) -> list[ColumnElement[bool]]:
         return [Person.id != func.coalesce(other, 0) for other in others]
 
+    found = [told(step.is_not(None), condition) for condition in _first_to_hear(reached, today)]
+    if max((*family.steps, *family.coarse_steps)) < CONTACT_FROM:
+        return found
+    strategist = _present(Person, Role.STRATEGIST, today)
     return [
-        told(step.is_not(None), Person.id == first),
-        told(step.is_not(None), first.is_(None), or_(strategist, administrator)),
+        *found,
         told(step >= CONTACT_FROM, Person.id == contact, *isnt(first)),
         told(step >= MANAGEMENT_FROM, Person.id == coordinator, *isnt(first, contact)),
         told(step >= MANAGEMENT_FROM, first.is_not(None), strategist, *isnt(first, contact, coordinator)),
     ]
 
 
-def _nudges(reached: CTE, today: date) -> AnySelect:
+def _requests_for_news(family: Family, reached: CTE, today: date) -> AnySelect:
     lately = exists().where(
         Reminder.subject_id == reached.c.subject_id,
         Reminder.subject_kind == reached.c.subject_kind,
@@ -151,19 +175,31 @@ def _nudges(reached: CTE, today: date) -> AnySelect:
         Reminder.recipient_id == reached.c.owner_id,
         Reminder.told_on > month_before(today),
     )
+    owner = Person.id == reached.c.owner_id
     return _telling(
-        reached,
-        Kind.NUDGE,
-        null(),
-        literal(today, Date),
-        today,
-        reached.c.nudged,
-        Person.id == reached.c.owner_id,
-        not_(lately),
+        family, reached, Kind.NUDGE, null(), literal(today, Date), today, reached.c.stale, owner, not_(lately)
     )
 
 
+def _pushes(family: Family, reached: CTE, today: date) -> list[AnySelect]:
+    day = reached.c.pushed_on
+    return [
+        _telling(family, reached, Kind.NUDGE, null(), day, today, day <= today, condition)
+        for condition in _first_to_hear(reached, today)
+    ]
+
+
+def _first_to_hear(reached: CTE, today: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return two conditions on the person, apart since a database looks each up by an index of its own."""
+    first = reached.c.first_id
+    strategist = _present(Person, Role.STRATEGIST, today)
+    no_strategists = not_(exists().where(_present(aliased(Person), Role.STRATEGIST, today)))
+    administrator = and_(no_strategists, _present(Person, Role.ADMINISTRATOR, today))
+    return Person.id == first, and_(first.is_(None), or_(strategist, administrator))
+
+
 def _telling(
+    family: Family,
     reached: CTE,
     kind: Kind,
     step: ColumnElement[Any],
@@ -174,8 +210,10 @@ def _telling(
     """Return a select of what is told, under conditions on the deadline and the person, as each has chosen."""
     key_step = func.coalesce(step, NO_STEP)
     before = told_before(reached.c.subject_id, reached.c.subject_kind, kind, key_due, key_step, Person.id)
+    allowed = _choice_allows(step, today) if family.leaves_choice else true()
     return (
         select(
+            literal(family.kind).label("message_kind"),
             literal(kind.value).label("kind"),
             reached.c.subject_kind,
             reached.c.subject_id,
@@ -188,7 +226,7 @@ def _telling(
             reached.c.organisation_id,
         )
         .join_from(reached, Person, and_(*conditions))
-        .where(_choice_allows(step, today), not_(before))
+        .where(allowed, not_(before))
     )
 
 
@@ -201,7 +239,8 @@ def _choice_allows(step: ColumnElement[Any], today: date) -> ColumnElement[bool]
     default = case({role.value: default_mail_choice(role).value for role in Role}, value=Person.role)
     choice = func.coalesce(Person.mail_choice, default)
     monday = today - timedelta(days=today.weekday())
-    planned_this_week = exists().where(PlanningRun.on >= monday, PlanningRun.on < today)
+    # A day in a quiet period, on which only others' mail is planned, isn't anybody's day of the week.
+    planned_this_week = exists().where(PlanningRun.on >= monday, PlanningRun.on < today, PlanningRun.quiet.is_(False))
     return case(
         (choice == MailChoice.OVERDUE, func.coalesce(step > 0, false())),
         (choice == MailChoice.WEEKLY, not_(planned_this_week)),

@@ -1,12 +1,16 @@
 """The words of a reminder: when something is due, and the subject. A month is "i december", never "i dag"."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from planner.mail.paper import one_line
 from planner.plans.rules import Due, Precision
+
+# Letters of a round's title that a subject shows: what follows it is to be seen on a phone too.
+MOST_OF_TITLE = 60
 
 
 def when(due: Due, today: date) -> str:
@@ -40,12 +44,15 @@ def day_text(day: date, today: date) -> str:
     return str(format_date(day, "d MMMM" if day.year == today.year else "d MMMM y"))
 
 
-def subject(*, late: int, soon: int, silent: int, dues: Collection[Due], reports: bool, today: date) -> str:
+def subject(*, stuck: int, late: int, soon: int, silent: int, dues: Collection[Due], reports: bool, today: date) -> str:
     """Return a message's subject, which says what it is about and how many activities there are of each.
 
-    `dues`: the deadlines of those that are soon due; `reports`: the recipient is asked for a status report.
+    `stuck` have had their last reminder and need a decision; `dues`: the deadlines of those that are soon due;
+    `reports`: the recipient is asked for a status report.
     """
     parts = []
+    if stuck:
+        parts.append(ngettext("%(num)s aktivitet kräver beslut", "%(num)s aktiviteter kräver beslut", stuck))
     if late:
         parts.append(ngettext("%(num)s aktivitet är försenad", "%(num)s aktiviteter är försenade", late))
     if soon:
@@ -72,5 +79,46 @@ def _soon(count: int, dues: Collection[Due], today: date) -> str:
             "%(num)s aktiviteter ska vara klara %(when)s",
             count,
             when=phrase,
+        )
+    )
+
+
+def rounds_subject(titles: Sequence[str], missing: int, answer_by: date, *, opening: bool, today: date) -> str:
+    """Return the subject of a letter on rounds: which, how many reports are missing, and by when.
+
+    `titles` are the rounds'; `answer_by` is the first day by which one is to be answered; `opening`: nobody has been
+    asked before.
+    """
+    if len(titles) == 1:
+        title = one_line(titles[0], MOST_OF_TITLE)
+    else:
+        title = ngettext("%(num)s uppföljning", "%(num)s uppföljningar", len(titles))
+    if today > answer_by:
+        return str(
+            ngettext(
+                "%(title)s: %(num)s lägesrapport saknas",
+                "%(title)s: %(num)s lägesrapporter saknas",
+                missing,
+                title=title,
+            )
+        )
+    when = at_the_latest(Due(answer_by, Precision.DAY), today)
+    if opening:
+        return str(
+            ngettext(
+                "%(title)s: %(num)s lägesrapport %(when)s",
+                "%(title)s: %(num)s lägesrapporter %(when)s",
+                missing,
+                title=title,
+                when=when,
+            )
+        )
+    return str(
+        ngettext(
+            "%(title)s: %(num)s lägesrapport kvar, %(when)s",
+            "%(title)s: %(num)s lägesrapporter kvar, %(when)s",
+            missing,
+            title=title,
+            when=when,
         )
     )

@@ -1,6 +1,6 @@
 """What a follow-up holds: the plan on a day, from its rows to the facts that are counted and shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from planner.plans.models import Area
 from planner.plans.queries.views import due_of
 from planner.plans.rules import AssignmentState, Status, VersionStatus, in_order, roll_up
 from planner.plans.rules import VersionFacts as Place
-from planner.reports.queries import DecidedDeadline, PlanOnDay, the_plan
+from planner.reports.queries import ActivitiesOnDay, DecidedDeadline, PlanOnDay, the_plan
 from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Move, Report, VersionFacts
 
 
@@ -34,6 +34,13 @@ def report_on(year: int, day: date) -> Report:
         versions=_versions(found, day),
         areas=[_area(found, area, day) for area in found.areas],
     )
+
+
+def activities_on(keys: Collection[str], day: date) -> dict[str, ActivityFacts]:
+    """Return what the follow-up would tell of some activities on a day, by key."""
+    found = ActivitiesOnDay(day, keys)
+    rows = [row for rows in found.activities.values() for row in rows]
+    return {row.key: _activity(found, row, day) for row in rows}
 
 
 def _versions(found: PlanOnDay, day: date) -> list[VersionFacts]:
@@ -82,7 +89,7 @@ def _area(found: PlanOnDay, area: Area, day: date) -> AreaFacts:
     )
 
 
-def _activity(found: PlanOnDay, row: Any, day: date) -> ActivityFacts:
+def _activity(found: ActivitiesOnDay, row: Any, day: date) -> ActivityFacts:
     pairs = [_assignment(assignment, day, dropped=row.dropped) for assignment in found.assignments[row.id]]
     rolled = roll_up([state for state, _facts in pairs], dropped_by_plan=row.dropped)
     deadlines = found.deadlines.get(row.id, [])

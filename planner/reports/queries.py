@@ -1,12 +1,12 @@
 """Reads of the yearly follow-up: the plan in force on a day, whole. A fixed number of statements, whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
@@ -43,23 +43,31 @@ class DecidedDeadline:
     by: str | None
 
 
-class PlanOnDay:
-    """The plan in force on a day, as rows that belong together by id."""
+class ActivitiesOnDay:
+    """Activities in force on a day, as rows that belong together by id: all, or those with the keys `only`."""
+
+    def __init__(self, day: date, only: Collection[str] | None = None) -> None:
+        self.scope = Scope(day)
+        wanted = true() if only is None else Activity.key.in_(only)
+        self.activities = _gathered((row.area_id, row) for row in _activities(self.scope, wanted))
+        self.assignments = _gathered((row.activity_id, row) for row in _assignments(self.scope, day, wanted))
+        self.deadlines = _deadlines(day, wanted)
+        self.partners = _names(ActivityPartner, ActivityPartner.organisation_id, Organisation, wanted)
+        self.methods = _names(ActivityMethod, ActivityMethod.method_id, Method, wanted)
+
+
+class PlanOnDay(ActivitiesOnDay):
+    """The plan in force on a day, whole."""
 
     def __init__(self, plan: Plan, day: date) -> None:
+        super().__init__(day)
         self.plan = plan
-        self.scope = Scope(day)
         self.owner = db.session.get(Organisation, plan.owner_id) if plan.owner_id else None
         self.versions = _versions()
         self.areas = _areas(self.scope)
         self.factors = _gathered(
             db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position))
         )
-        self.activities = _gathered((row.area_id, row) for row in _activities(self.scope))
-        self.assignments = _gathered((row.activity_id, row) for row in _assignments(self.scope, day))
-        self.deadlines = _deadlines(day)
-        self.partners = _names(ActivityPartner, ActivityPartner.organisation_id, Organisation)
-        self.methods = _names(ActivityMethod, ActivityMethod.method_id, Method)
 
 
 def the_plan() -> Plan | None:
@@ -95,7 +103,7 @@ def _areas(scope: Scope) -> Sequence[Area]:
     return db.session.scalars(select(Area).where(scope.area_counts()).order_by(Area.position)).all()
 
 
-def _activities(scope: Scope) -> list[Any]:
+def _activities(scope: Scope, wanted: ColumnElement[bool]) -> list[Any]:
     return list(
         db.session.execute(
             select(
@@ -112,15 +120,15 @@ def _activities(scope: Scope) -> list[Any]:
             )
             .join(Area, Area.id == Activity.area_id)
             .join(ActivityGroup, ActivityGroup.id == Activity.group_id)
-            .where(scope.counts())
+            .where(scope.counts(), wanted)
             .order_by(Area.position, ActivityGroup.position, Activity.position)
         )
     )
 
 
-def _assignments(scope: Scope, day: date) -> list[Any]:
+def _assignments(scope: Scope, day: date, wanted: ColumnElement[bool]) -> list[Any]:
     owner = aliased(Person)
-    states = assignment_states(day).where(scope.counts()).subquery()
+    states = assignment_states(day).where(scope.counts(), wanted).subquery()
     return list(
         db.session.execute(
             select(
@@ -137,7 +145,7 @@ def _assignments(scope: Scope, day: date) -> list[Any]:
     )
 
 
-def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
+def _deadlines(day: date, wanted: ColumnElement[bool]) -> dict[int, list[DecidedDeadline]]:
     """Return each activity's own deadlines up to a day, the decided one first; what was corrected at once is none."""
     rows = db.session.execute(
         select(
@@ -148,8 +156,10 @@ def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
             DeadlineRow.reason,
             Person.email,
         )
+        .join(Activity, Activity.id == DeadlineRow.activity_id)
         .outerjoin(Person, Person.id == DeadlineRow.by_id)
         .where(
+            wanted,
             DeadlineRow.assignment_id.is_(None),
             DeadlineRow.holds_from <= day,
             DeadlineRow.holds_from < DeadlineRow.holds_to,
@@ -162,11 +172,13 @@ def _deadlines(day: date) -> dict[int, list[DecidedDeadline]]:
     )
 
 
-def _names(link: Any, link_id: Any, target: Any) -> dict[int, list[str]]:
+def _names(link: Any, link_id: Any, target: Any, wanted: ColumnElement[bool]) -> dict[int, list[str]]:
     return _gathered(
         db.session.execute(
             select(link.activity_id, target.name)
             .join(target, target.id == link_id)
+            .join(Activity, Activity.id == link.activity_id)
+            .where(wanted)
             .order_by(link.activity_id, link.position)
         )
     )

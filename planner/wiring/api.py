@@ -14,11 +14,13 @@ from planner.people import api as people_api
 from planner.plans import api as plans_api
 from planner.reminders import api as reminders_api
 from planner.reports import api as reports_api
+from planner.rounds import api as rounds_api
 from planner.wiring.documentation import Documentation
 
 BLUEPRINTS = (
     auth_api.blueprint,
     plans_api.blueprint,
+    rounds_api.blueprint,
     reports_api.blueprint,
     people_api.blueprint,
     reminders_api.blueprint,

@@ -22,9 +22,11 @@ MENU = (
     ("desk.overview", _l("Översikt"), Role.READER),
     ("desk.mine", _l("Mina aktiviteter"), Role.CONTRIBUTOR),
     ("plans.activities", _l("Aktiviteter"), Role.READER),
+    ("rounds.rounds", _l("Omgångar"), Role.STRATEGIST),
     ("reports.reports", _l("Rapporter"), Role.READER),
     ("people.people", _l("Personer"), Role.ADMINISTRATOR),
     ("reminders.outbox", _l("Utskick"), Role.ADMINISTRATOR),
+    ("reminders.settings", _l("Inställningar"), Role.ADMINISTRATOR),
     ("trail.trail", _l("Händelselogg"), Role.ADMINISTRATOR),
 )
 

@@ -9,15 +9,15 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade as migrate_upgrade
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from planner.auth.single_sign_on.provider import provider
 from planner.kit.cli import answer, json_option
+from planner.kit.clock import business_date
 from planner.kit.db import db, migrate
 from planner.kit.settings import Settings
-from planner.mail.models import Message
-from planner.reminders.models import PlanningRun
+from planner.wiring.pulse import delivery_says, planning_says
 
 
 @click.group("db")
@@ -77,8 +77,8 @@ def check(ctx: click.Context, as_json: bool) -> None:
     look("mail server", lambda: _mail_server(settings))
     if settings.oidc_issuer:
         look("single sign-on", lambda: provider().describe())
-    look("planning", _last_planning)
-    look("delivery", _last_delivery)
+    look("planning", lambda: planning_says(business_date()))
+    look("delivery", lambda: delivery_says(business_date()))
     right = all(line["ok"] for line in lines)
     answer(
         {"ok": right, "checks": lines},
@@ -106,17 +106,3 @@ def _mail_server(settings: Settings) -> str:
     with smtplib.SMTP(settings.mail_server, settings.mail_port, timeout=settings.mail_timeout_seconds) as server:
         server.noop()
     return f"{settings.mail_server}:{settings.mail_port} answers"
-
-
-def _last_planning() -> str:
-    day = db.session.scalar(select(func.max(PlanningRun.on)))
-    return f"last ran for {day}" if day else "hasn't run yet"
-
-
-def _last_delivery() -> str:
-    at = db.session.scalar(select(func.max(Message.sent_at)))
-    waiting = db.session.scalar(select(func.count()).where(Message.state.in_(("waiting", "claimed"))))
-    dead = db.session.scalar(select(func.count()).where(Message.state == "dead"))
-    if dead:
-        raise LookupError(f"{dead} messages were refused for good; see /utskick")
-    return f"{waiting} waiting, last sent {at:%Y-%m-%d %H:%M} UTC" if at else f"{waiting} waiting, none sent yet"

@@ -23,7 +23,8 @@ from planner.kit.db import db
 from planner.kit.origin import comes_via
 from planner.kit.transaction import transaction
 from planner.plans.operations.summaries import are_current, refresh_stale
-from planner.reminders.jobs import deliver_mail, plan_reminders
+from planner.reminders.jobs import deliver_mail, plan_reminders, watch_mail
+from planner.rounds.jobs import open_rounds
 
 log = structlog.get_logger(__name__)
 stopping = threading.Event()
@@ -50,9 +51,13 @@ def roll_up() -> None:
 SCHEDULE = (
     Job("roll up activities", 10 * 60, 0, roll_up),
     Job("seal the trail", 10 * 60, 0, seal_trail),
+    # Before reminders are planned, so that what has just been opened is told at once.
+    Job("open rounds", 10 * 60, 0, open_rounds),
     Job("plan reminders", 15 * 60, 0, plan_reminders),
-    # A little later, so that what has just been planned goes at once.
-    Job("deliver mail", 60, 5, lambda: deliver_mail(stopping.is_set)),
+    # A little later, so that what has just been planned goes at once. Several times a minute: where mail_per_minute ends a
+    # run, the next one shouldn't let most of a minute go by.
+    Job("deliver mail", 15, 5, lambda: deliver_mail(stopping.is_set)),
+    Job("watch mail", 10 * 60, 120, watch_mail),
     Job("sweep", 60 * 60, 30, sweep),
     Job("anonymise", 24 * 60 * 60, 60, anonymise_those_who_left),
 )

@@ -2,28 +2,33 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from planner.audit.sealing import keep, next_batch
-from planner.auth.models import ApiToken, ExternalIdentity, SignInAttempts
+from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInAttempts
 from planner.auth.operations import open_session
 from planner.auth.rules import SignInMethod
 from planner.kit.clock import now
 from planner.kit.db import db
-from planner.mail.models import Message, Try
+from planner.mail.models import DeliveryRun, MailAlarm, Message, Try
 from planner.people.models import Deputy, Person
 from planner.people.rules import Role
 from planner.plans.models import (
     ActivityGroup,
     ActivityMethod,
     ActivityPartner,
+    Area,
     Factor,
     Method,
 )
 from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import Due, VersionStatus
-from planner.reminders.models import PlanningRun, Reminder
+from planner.reminders.models import PlanningRun, Reminder, ReminderSettings
+from planner.rounds.operations.running import close_round
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
+from tests.factories.rounds import add_round
 from tests.factories.world import TODAY, World, build_world
 
 
@@ -47,6 +52,7 @@ def add_everything() -> World:
     _act(world)
     _mail(world)
     _let_in(world)
+    _ask_many(world)
     refresh_all(TODAY)
     return world
 
@@ -66,6 +72,18 @@ def _act(world: World) -> None:
     )
 
 
+def _ask_many(world: World) -> None:
+    """Add a round that is closed, one that is open and one that is being prepared."""
+    areas = [world.area, db.session.scalars(select(Area).where(Area.key == "arbete")).one()]
+    # What has been reported by now is an answer to it.
+    opened_at = now() - timedelta(hours=1)
+    asked = [world.bromma, world.kista]
+    closed = add_round(areas=areas, organisations=asked, opened_at=opened_at, by_id=world.strategist.id)
+    close_round(actor=world.strategist, round_id=closed.id, today=TODAY)
+    add_round()
+    add_round(opened_on=None)
+
+
 def _let_in(world: World) -> None:
     """Add two of everything that sign-in, the API and the trail keep."""
     hour = timedelta(hours=1)
@@ -78,6 +96,7 @@ def _let_in(world: World) -> None:
         db.session.add_all(
             (
                 Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=TODAY, ends=TODAY),
+                CalendarFeed(person_id=person.id, token_hash=digest, created_at=now()),
                 SignInAttempts(key=digest, failures=1, last_at=now()),
                 ExternalIdentity(
                     person_id=person.id,
@@ -116,8 +135,25 @@ def _mail(world: World) -> None:
                 told_on=TODAY,
             )
         )
+        db.session.add(
+            ReminderSettings(
+                number=day,
+                remind_from="07:00",
+                remind_until="18:00",
+                quiet_periods="12-20/01-06\nmidsummer-eve/08-15",
+                answer_links=True,
+                set_at=now(),
+                by_id=person.id,
+            )
+        )
         on = TODAY.replace(day=day)
         db.session.add(PlanningRun(on=on, first_at=now(), last_at=now(), runs=1, reminders=1, messages=1))
+        db.session.add(
+            DeliveryRun(
+                on=on, first_at=now(), last_at=now(), runs=1, sent=0, retry=1, dead=0, suppressed=0, seconds=0.5
+            )
+        )
+        db.session.add(MailAlarm(on=on, at=now(), dead=1, waiting=1, oldest_at=now()))
     _message(world.people[Role.READER])
     db.session.flush()
 

@@ -14,6 +14,8 @@ from planner.kit.db import db
 from planner.kit.web import Access, access_of
 from planner.mail.models import Message
 from planner.people.rules import Role
+from planner.plans.models import DeadlineRequest
+from planner.rounds.models import Round
 from tests.factories.everything import add_everything
 from tests.factories.people import add_person
 from tests.factories.program import API, Program, is_of_api
@@ -47,6 +49,8 @@ def address(app: Flask, rule: Rule, world: World) -> str:
         "year": 2014,
         "message_id": db.session.scalar(select(func.min(Message.id))),
         "person_id": world.owner.id,
+        "round_id": db.session.scalar(select(func.min(Round.id))),
+        "request_id": db.session.scalar(select(func.min(DeadlineRequest.id))),
     }
     with app.test_request_context():
         built = rule.build({name: arguments[name] for name in rule.arguments})

@@ -45,6 +45,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
         {"granted": None, "answered_on": DAY},
     ],
     "ck_deadline_request_precision_known": [{"precision": "week"}],
+    "ck_deadline_request_refusal_has_reason": [{"granted": False, "answered_on": DAY, "answer_reason": None}],
     "ck_mail_try_outcome_known": [{"outcome": "lost"}],
     "ck_message_lease_while_claimed": [
         {"state": "claimed", "lease_until": None, "sent_at": None},
@@ -81,6 +82,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
         {"status": "dropped", "paused_until": None, "comment": None},
     ],
     "ck_status_update_paused_has_end": [{"status": "paused", "paused_until": None, "comment": "Väntar."}],
+    "ck_reminder_settings_hours_in_order": [{"remind_from": "18:00", "remind_until": "07:00"}],
     "ck_status_update_status_known": [{"status": "nearly"}],
     "ck_assignment_interval": [{"holds_from": DAY, "holds_to": DAY_BEFORE}],
     "ck_deputy_starts_before_ends": [{"starts": DAY, "ends": DAY_BEFORE}],
@@ -88,6 +90,20 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "ck_sign_in_session_method_known": [{"method": "guess"}],
     "ck_sign_in_attempts_failures_counted": [{"failures": 0}],
     "ck_api_token_scope_known": [{"scope": "everything"}],
+    # The first round is a closed one.
+    "ck_follow_up_round_question_known": [{"question": "why"}],
+    "ck_follow_up_round_opened_has_day": [{"opened_on": None}],
+    "ck_follow_up_round_closed_has_day": [{"closed_on": None}],
+    "ck_follow_up_round_closed_was_open": [{"opened_at": None, "opened_on": None}],
+    "ck_follow_up_round_opens_before_answer": [{"opens_on": DAY, "answer_by": DAY_BEFORE}],
+    "ck_follow_up_round_pushed_was_open": [
+        {"pushed_on": DAY, "opened_at": None, "opened_on": None, "closed_at": None, "closed_on": None}
+    ],
+    "ck_follow_up_round_share_outcome_known": [{"outcome": "perhaps", "answer_id": None}],
+    "ck_follow_up_round_share_answered_has_answer": [
+        {"outcome": "answered", "answer_id": None},
+        {"outcome": "missing", "answer_id": 1},
+    ],
 }
 
 # There is one plan, so that its key has no other to be equal to.

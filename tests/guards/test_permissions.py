@@ -15,7 +15,9 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, create_engine, insert, select
 from werkzeug.test import TestResponse
 
+from planner.auth.answer_links import answer_link
 from planner.auth.models import ApiToken, SignInSession
+from planner.auth.operations.feeds import make_feed
 from planner.auth.operations.sessions import open_session
 from planner.auth.operations.tokens import create_token
 from planner.auth.rules import Scope, SignInMethod
@@ -26,13 +28,14 @@ from planner.people.links import password_link
 from planner.people.models import Deputy, Person
 from planner.people.operations.passwords import set_password
 from planner.people.rules import Role
-from planner.plans.models import Area
+from planner.plans.models import Area, DeadlineRequest
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import VersionStatus
 from tests.factories.dba import without_hindrance
 from tests.factories.everything import add_everything
 from tests.factories.people import PASSWORD, add_person
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
+from tests.factories.rounds import add_round
 from tests.factories.world import TODAY, World
 
 TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text(encoding="utf-8"))
@@ -203,11 +206,16 @@ def _names(world: World, here: dict[str, Person]) -> dict[str, Any]:
         **{who: person.id for who, person in here.items()},
         "password": PASSWORD,
         "token": password_link(here["reader"]).rpartition("/")[2],
+        "link": (answer_link(here["strategist"]) or "").rpartition("/")[2],
+        "feed_token": make_feed(person=here["reader"]),
         "message": message.id,
+        "wish": db.session.scalar(select(DeadlineRequest.id)),
         "session": session,
         "api_token": token,
         "stood_in_for": deputy.person_id,
         "deputy": deputy.id,
+        "open_round": add_round().id,
+        "planned_round": add_round(opened_on=None).id,
         "gone": add_person(email="borta@example.org", left_on=TODAY).id,
         "invited": add_person(email="inbjuden@example.org").id,
     }

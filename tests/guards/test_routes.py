@@ -9,13 +9,18 @@ from sqlalchemy import event, func, select
 from werkzeug.routing import Rule
 
 from planner.audit.models import TrailEntry
-from planner.auth.models import ApiToken, SignInSession
+from planner.auth.answer_links import answer_link
+from planner.auth.models import ApiToken, CalendarFeed, SignInSession
+from planner.auth.operations.feeds import make_feed
+from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.web import Access, access_of
 from planner.people.links import password_link
 from planner.people.models import Deputy
 from planner.people.rules import Role
+from planner.plans.models import DeadlineRequest
 from planner.reminders.models import Reminder
+from planner.rounds.models import Round
 from tests.conftest import MakeApp
 from tests.factories.everything import add_everything
 from tests.factories.program import is_of_api
@@ -29,6 +34,7 @@ ARGUMENTS: dict[str, Any] = {
     "year": 2014,
     "form": "json",
     "filename": "planner.css",
+    "what": "lagesrapporter",
 }
 OF_ENDPOINT: dict[str, dict[str, Any]] = {
     "plans.area": {"key": "boende"},
@@ -39,7 +45,7 @@ OF_ENDPOINT: dict[str, dict[str, Any]] = {
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
 }
 # Files that are handed out: they change nothing, but the trail says who took them.
-EXPORTS = {"reports.download", "trail.download"}
+EXPORTS = {"reports.download", "rounds.download", "trail.download"}
 # Where somebody who is signed in is sent on.
 SENDS_ON = {"auth.sign_in"}
 
@@ -79,14 +85,21 @@ class Walk:
 def walk(app: Flask) -> Walk:
     world: World = add_everything()
     person = world.people[Role.READER]
+    feed_token = make_feed(person=person)
+    # Just read: being read the first time is written down.
+    db.session.get_one(CalendarFeed, person.id).last_used_at = now()
     arguments = {
         **ARGUMENTS,
         "token": password_link(person).rpartition("/")[2],
+        "feed_token": feed_token,
+        "link": (answer_link(world.strategist) or "").rpartition("/")[2],
         "message_id": db.session.scalar(select(func.min(Reminder.message_id))),
         "person_id": person.id,
         "deputy_row_id": db.session.scalar(select(func.min(Deputy.id))),
+        "request_id": db.session.scalar(select(func.min(DeadlineRequest.id))),
         "token_id": db.session.scalar(select(func.min(ApiToken.id))),
         "session_id": db.session.scalar(select(func.min(SignInSession.id))),
+        "round_id": db.session.scalar(select(Round.id).where(Round.opened_at.is_not(None), Round.closed_at.is_(None))),
     }
     visitors = {who: Visitor(app, world.people[who] if who else None) for who in everybody}
     return Walk(app, visitors, arguments)

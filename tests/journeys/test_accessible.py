@@ -4,6 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from planner.auth.answer_links import answer_link
+from planner.kit.transaction import transaction
+from planner.people.queries.persons import person_by_email
+from tests.factories.rounds import add_round
 from tests.journeys.conftest import ACCOUNTS, Live
 
 PEOPLE = [
@@ -40,6 +44,7 @@ PAGES = {
         "/",
         "/mina-aktiviteter",
         "/mina-aktiviteter?rapportera=barn-1-bromma",
+        "/mina-aktiviteter/svar",
         "/aktiviteter/barn-1/bromma/lagesrapporter",
         "/aktiviteter/barn-1/bromma/tidplansonskemal",
         "/aktiviteter/barn-2/tidplaner",
@@ -51,6 +56,7 @@ PAGES = {
         "/konto/losenord",
         "/konto/inloggningar",
         "/konto/api-nycklar",
+        "/konto/kalender",
         "/konto/uppgifter",
         "/personuppgifter",
         "/api/v1/docs",
@@ -62,9 +68,16 @@ PAGES = {
         "/aktiviteter?light=red&lang=en",
         "/omraden/boende/samordnare",
         "/personer/1/overlamning",
+        "/omgangar",
+        "/omgangar/ny",
     ],
     "administrator": [
+        "/tidplansonskemal",
+        "/installningar",
+        "/installningar?remind_from=08:00&remind_until=18:00",
         "/utskick",
+        "/utskick/1",
+        "/utskick/varfor?person=bromma@example.org&dag=2014-11-03",
         "/utskick/forhandsvisning?datum=2014-11-17",
         "/handelselogg?kind=person",
         *PEOPLE,
@@ -96,6 +109,54 @@ def test_a_form_with_errors_is_accessible(live: Live, page: Page) -> None:
     page.get_by_role("button", name="Sätt ny tidplan").click()
     assert page.get_by_role("alert").is_visible()
     assert not (problems := _look(page, "form with errors")), "\n".join(problems)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_that_a_mail_leads_to_are_accessible(live: Live, page: Page, width: int) -> None:
+    """Without signing in: what is asked, a row with an error, what is answered, the choice of mail, a dead link."""
+    page.set_viewport_size({"width": width, "height": 800})
+    with live.app.app_context():
+        with transaction():
+            add_round(intro="Vi samlar läget till nämnden.", guidance="Skriv två meningar.")
+        person = person_by_email(ACCOUNTS["contributor"])
+        assert person is not None
+        link = answer_link(person)
+    assert link is not None
+    page.goto(link)
+    problems = _look(page, "what is asked")
+    page.get_by_role("button", name="Oförändrat sedan").first.click()
+    page.locator("details.answer summary").first.click()
+    page.get_by_text("Avvaktar").first.click()
+    problems += _look(page, "a row that is open")
+    page.get_by_role("button", name="Lämna lägesrapport").first.click()
+    assert page.get_by_role("alert").is_visible()
+    problems += _look(page, "an error and an answer")
+    for path in (f"{link}/val", f"{link}x"):
+        page.goto(path)
+        problems += _look(page, path.rpartition("/")[2])
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_rounds_pages_are_accessible(live: Live, page: Page, width: int) -> None:
+    """Walk a round from being prepared to being closed."""
+    page.set_viewport_size({"width": width, "height": 800})
+    live.sign_in(page, ACCOUNTS["strategist"])
+    page.goto(f"{live.address}/omgangar/ny")
+    page.get_by_label("Bromma").check()
+    page.get_by_role("button", name="Spara och se vilka som tillfrågas").click()
+    address = page.url
+    problems = _look(page, "planned")
+    page.get_by_role("button", name="Öppna omgången nu").click()
+    problems += _look(page, "open")
+    for part in ("uppgifter", "resultat", "avslut"):
+        page.goto(f"{address}/{part}")
+        problems += _look(page, part)
+    page.get_by_role("button", name="Avsluta omgången").click()
+    problems += _look(page, "closed")
+    page.goto(f"{live.address}/omgangar")
+    problems += _look(page, "list")
+    assert not problems, "\n".join(problems)
 
 
 def _sign_in_reader(live: Live, page: Page) -> None:

@@ -50,6 +50,20 @@ def test_without_an_organisation_one_reports_on_ones_own_alone(role: Role) -> No
 
 
 @everybody
+def test_who_stands_in_for_the_owner_reports_for_any_organisation(role: Role) -> None:
+    someone = Someone(role)
+    assert may_report(someone, owner_id=SOMEBODY, organisation_id=THEIRS, stand_in_id=ME) is (role is not READER)
+    assert not may_report(someone, owner_id=SOMEBODY, organisation_id=THEIRS, stand_in_id=SOMEBODY)
+
+
+@everybody
+def test_the_successors_people_report_for_an_organisation_that_has_ended(role: Role) -> None:
+    someone, nowhere = Someone(role), Someone(role, organisation_id=None)
+    assert may_report(someone, owner_id=None, organisation_id=THEIRS, answering_id=OURS) is (role is not READER)
+    assert not may_report(nowhere, owner_id=None, organisation_id=THEIRS, answering_id=None)
+
+
+@everybody
 def test_all_but_readers_comment(role: Role) -> None:
     assert may_comment(Someone(role)) is (role is not READER)
 

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.plans.rules import DECISION_DAYS
 from planner.plans.rules import STALE_DAYS as PLANS_STALE_DAYS
 from planner.reminders.calendar import is_holiday
 from planner.reminders.rules import (
+    LAST_STEP,
+    REMINDERS,
     STALE_DAYS,
     Calendar,
     Deadline,
@@ -19,7 +22,6 @@ from planner.reminders.rules import (
     is_stale,
     reached_step,
     step_day,
-    steps,
     windows,
 )
 
@@ -74,7 +76,7 @@ def test_a_step_once_reached_stays_reached(due: date, coarse: bool, today: date)
 
 @given(DAYS, st.booleans())
 def test_steps_fall_on_working_days_and_on_their_side_of_the_deadline(due: date, coarse: bool) -> None:
-    for step in steps(coarse):
+    for step in REMINDERS.steps_of(coarse):
         day = step_day(due, step, CALENDAR)
         assert not CALENDAR.is_day_off(day)
         assert day <= due if step <= 0 else day > due
@@ -125,8 +127,9 @@ def test_early_steps_are_held_back_after_news(step: int, days_ago: int | None, h
     assert is_held_back(step, last, today) is held
 
 
-def test_stale_is_as_old_here_as_on_pages() -> None:
+def test_days_are_counted_here_as_on_pages() -> None:
     assert STALE_DAYS == PLANS_STALE_DAYS
+    assert LAST_STEP == DECISION_DAYS
 
 
 @pytest.mark.parametrize(

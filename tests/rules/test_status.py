@@ -72,6 +72,12 @@ def test_what_is_closed_is_never_late(status: Status, due_in: int) -> None:
     assert not state(status, due_in=due_in).due_soon
 
 
+@pytest.mark.parametrize(("due_in", "needed"), [(-90, False), (-91, True), (-400, True), (None, False)])
+def test_what_is_open_needs_a_decision_after_91_days(due_in: int | None, needed: bool) -> None:
+    assert all(state(status, due_in=due_in).needs_decision is needed for status in OPEN)
+    assert not any(state(status, due_in=due_in).needs_decision for status in (DONE, DROPPED))
+
+
 @pytest.mark.parametrize(("said_ago", "stale"), [(59, False), (60, True), (61, True), (None, False)])
 def test_ongoing_work_is_stale_after_sixty_days_of_silence(said_ago: int | None, stale: bool) -> None:
     assert state(ONGOING, said_ago=said_ago).stale is stale

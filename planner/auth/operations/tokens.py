@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from planner.audit.operations import record
-from planner.auth.models import ApiToken
+from planner.auth.models import ApiToken, CalendarFeed
 from planner.auth.queries import hash_of
 from planner.auth.rules import Scope
 from planner.kit.clock import now
@@ -75,13 +75,14 @@ def revoke_token(*, person: Person, token_id: int) -> None:
 
 
 def revoke_all_tokens(*, person: Person) -> None:
-    """End all of a person's tokens at once."""
+    """End all of a person's tokens at once, and the address of their calendar, which has one in it."""
     db.session.execute(
         update(ApiToken)
         .where(ApiToken.person_id == person.id, ApiToken.revoked_at.is_(None))
         .values(revoked_at=now())
         .execution_options(synchronize_session=False)
     )
+    db.session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person.id))
 
 
 def mark_used(token_id: int, *, at: datetime) -> None:

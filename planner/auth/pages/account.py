@@ -145,7 +145,7 @@ def end_all() -> Response:
     """Sign out everywhere, here too."""
     end_all_sessions(person=signed_in().person)
     forget()
-    flash(_("Du är utloggad överallt, och dina API-nycklar har slutat gälla."))
+    flash(_("Du är utloggad överallt, och dina API-nycklar och din kalenderadress har slutat gälla."))
     return redirect("/")
 
 

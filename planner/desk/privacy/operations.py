@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from planner.audit.operations import record
-from planner.auth.models import ApiToken, ExternalIdentity, SignInSession
+from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInSession
 from planner.desk.privacy.queries import answers_for
 from planner.kit.actor import Actor
 from planner.kit.db import db
@@ -39,7 +39,7 @@ def anonymise(*, actor: Actor | None, person_id: int, today: date) -> None:
     if not person.is_gone(today):
         raise Conflict(_("Bara den som har slutat kan anonymiseras. Ange först personens sista dag."))
     _forget_mail(person.id)
-    for model in (SignInSession, ApiToken, ExternalIdentity):
+    for model in (SignInSession, ApiToken, CalendarFeed, ExternalIdentity):
         db.session.execute(delete(model).where(model.person_id == person.id))
     db.session.execute(delete(Deputy).where((Deputy.person_id == person.id) | (Deputy.deputy_id == person.id)))
     person.name = f"Tidigare medarbetare {person.id}"

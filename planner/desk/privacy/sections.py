@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from planner.audit.models import TrailEntry
-from planner.auth.models import ApiToken, ExternalIdentity, SignInSession
+from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInSession
 from planner.kit.db import AnySelect
 from planner.mail.models import Message, Try
 from planner.people.models import Deputy, Organisation, Person
@@ -29,7 +29,8 @@ from planner.plans.models import (
     StatusUpdate,
 )
 from planner.plans.queries.drafts import seen_by_all
-from planner.reminders.models import Reminder
+from planner.reminders.models import Reminder, ReminderSettings
+from planner.rounds.models import Round, RoundShare
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def _requests(person_id: int) -> AnySelect:
 
 def _answers(person_id: int) -> AnySelect:
     row = DeadlineRequest
-    chosen = select(*_SHARE, row.due, row.precision, row.granted, row.answered_on)
+    chosen = select(*_SHARE, row.due, row.precision, row.granted, row.answered_on, row.answer_reason)
     return _of_assignment(chosen, row.assignment_id).where(row.answered_by_id == person_id).order_by(row.id)
 
 
@@ -185,6 +186,32 @@ def _reminders(person_id: int) -> AnySelect:
     )
 
 
+def _rounds(person_id: int) -> AnySelect:
+    row = Round
+    return (
+        select(row.title, row.created_at, row.opened_on, row.answer_by, row.closed_on)
+        .where(row.by_id == person_id)
+        .order_by(row.id)
+    )
+
+
+def _asked(person_id: int) -> AnySelect:
+    row = RoundShare
+    chosen = select(*_SHARE, Round.title.label("round"), Round.closed_on, row.outcome).join(
+        Round, row.round_id == Round.id
+    )
+    return _of_assignment(chosen, row.assignment_id).where(row.asked_id == person_id).order_by(row.id)
+
+
+def _settings(person_id: int) -> AnySelect:
+    row = ReminderSettings
+    return (
+        select(row.set_at, row.remind_from, row.remind_until, row.quiet_periods, row.answer_links)
+        .where(row.by_id == person_id)
+        .order_by(row.id)
+    )
+
+
 def _sessions(person_id: int) -> AnySelect:
     row = SignInSession
     return (
@@ -201,6 +228,11 @@ def _api_keys(person_id: int) -> AnySelect:
         .where(row.person_id == person_id)
         .order_by(row.id)
     )
+
+
+def _calendar(person_id: int) -> AnySelect:
+    row = CalendarFeed
+    return select(row.created_at, row.last_used_at).where(row.person_id == person_id)
 
 
 def _identities(person_id: int) -> AnySelect:
@@ -236,8 +268,12 @@ SECTIONS = (
     Section("messages", _l("Mejl till personen: adress, ämne och tidpunkt"), _messages),
     Section("message_tries", _l("Försök att skicka mejlen, och vad mejlservern svarade"), _tries),
     Section("reminders", _l("Påminnelser: om vad och när"), _reminders),
+    Section("rounds", _l("Uppföljningsomgångar som personen har förberett"), _rounds),
+    Section("asked_in_rounds", _l("Svar som personen skulle ge i avslutade uppföljningsomgångar"), _asked),
+    Section("settings_chosen", _l("Inställningar för påminnelser som personen har valt"), _settings),
     Section("sessions", _l("Pågående inloggningar: webbläsare och tidpunkt"), _sessions),
     Section("api_keys", _l("API-nycklar: namn, giltighet och senaste användning"), _api_keys),
+    Section("calendar", _l("Adress till kalendern: när den skapades och senast lästes"), _calendar),
     Section("external_identities", _l("Koppling till inloggning med arbetskonto"), _identities),
     Section("trail", _l("Händelseloggen: vad personen har gjort och vad som har gjorts med kontot"), _trail),
 )
@@ -246,6 +282,7 @@ SECTIONS = (
 TOLD_IN = {
     "api_token.person_id": "api_keys",
     "area.coordinator_id": "coordinates",
+    "calendar_feed.person_id": "calendar",
     "comment.by_id": "comments",
     "deadline.by_id": "deadlines_set",
     "deadline_request.answered_by_id": "deadline_answers",
@@ -253,11 +290,14 @@ TOLD_IN = {
     "deputy.deputy_id": "deputies",
     "deputy.person_id": "deputies",
     "external_identity.person_id": "external_identities",
+    "follow_up_round.by_id": "rounds",
+    "follow_up_round_share.asked_id": "asked_in_rounds",
     "message.recipient_id": "messages",
     "organisation.contact_id": "contact_for",
     "owner.by_id": "owners_named",
     "owner.person_id": "responsible",
     "reminder.recipient_id": "reminders",
+    "reminder_settings.by_id": "settings_chosen",
     "sign_in_session.person_id": "sessions",
     "status_update.by_id": "status_reports",
     "trail_entry.actor_id": "trail",

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import String, literal, null, or_, select, union_all
+from sqlalchemy import String, literal, null, select, union_all
 
 from planner.audit.words import KIND_WORDS
 from planner.kit.db import AnySelect, db
 from planner.people.models import Organisation, Person
-from planner.people.rules import normal_email
 from planner.plans.models import Activity, Area, Assignment
-
-# More people than anybody means by a part of a name.
-MOST_PEOPLE = 200
+from planner.rounds.models import Round
 
 # The kinds that have a name to look up.
-KINDS = ("person", "organisation", "area", "activity", "assignment")
+KINDS = ("person", "organisation", "area", "activity", "assignment", "round")
 # The pages of kinds that have no page for each of them.
-PAGES = {"plan": "desk.overview", "message": "reminders.outbox", "report": "reports.reports", "trail": "trail.trail"}
+PAGES = {
+    "plan": "desk.overview",
+    "message": "reminders.outbox",
+    "settings": "reminders.settings",
+    "report": "reports.reports",
+    "trail": "trail.trail",
+}
 
 Ids = Collection[int]
 
@@ -45,6 +48,8 @@ class Things:
         word = str(KIND_WORDS.get(kind, kind))
         # There is one plan.
         title = word if number is None or kind == "plan" else f"{word} {number}"
+        if kind == "message" and number is not None:
+            return Thing(title, url_for("reminders.message", message_id=number))
         return Thing(title, url_for(PAGES[kind]) if kind in PAGES else None)
 
     def name(self, kind: str, number: int) -> str:
@@ -57,16 +62,6 @@ def look_up(ids: Mapping[str, Ids]) -> Things:
     asked = [_asked(kind, numbers) for kind, numbers in ids.items() if numbers]
     rows = db.session.execute(union_all(*asked)).all() if asked else []
     return Things({(row.kind, row.number): Thing(row.title, _address(row)) for row in rows})
-
-
-def people_called(text: str) -> list[int]:
-    """Return the ids of the people whom a text means: a number, an address, or a part of a name."""
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return [int(text)]
-    # SQLite folds case for ASCII alone: å, ä and ö are asked for both ways.
-    ways = {text, text.lower(), text.capitalize()}
-    called = or_(Person.email == normal_email(text), *(Person.name.icontains(way, autoescape=True) for way in ways))
-    return list(db.session.scalars(select(Person.id).where(called).order_by(Person.id).limit(MOST_PEOPLE)))
 
 
 def parts_of(kind: str, number: int | None) -> tuple[tuple[str, Ids | None], ...]:
@@ -91,6 +86,8 @@ def _asked(kind: str, ids: Ids) -> AnySelect:
             return _columns(kind, Area.id, Area.key, Area.name_sv).where(Area.id.in_(ids))
         case "activity":
             return _columns(kind, Activity.id, Activity.key, Activity.title).where(Activity.id.in_(ids))
+        case "round":
+            return _columns(kind, Round.id, no_key, Round.title).where(Round.id.in_(ids))
         case _:
             # An assignment is called "Bromma: …" and shown on its activity's page.
             title = Organisation.name + ": " + Activity.title
@@ -119,5 +116,7 @@ def _address(row: Any) -> str:
             return url_for("people.organisation", key=row.key)
         case "area":
             return url_for("plans.area", key=row.key)
+        case "round":
+            return url_for("rounds.round_", round_id=row.number)
         case _:
             return url_for("plans.activity", key=row.key, _anchor=row.place)

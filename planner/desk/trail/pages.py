@@ -17,13 +17,14 @@ from planner.audit.queries import Wanted, entries
 from planner.audit.schemas import TrailInput
 from planner.audit.words import ACTION_WORDS, KIND_WORDS, VIA_WORDS
 from planner.auth.sessions import signed_in
-from planner.desk.trail.objects import parts_of, people_called
+from planner.desk.trail.objects import parts_of
 from planner.desk.trail.telling import Told, tell
 from planner.kit.cells import plain_cell
 from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.db import db
 from planner.kit.forms import from_address
 from planner.kit.web import Access, access
+from planner.people.queries.persons import people_called
 from planner.people.rules import Role
 
 PAGE_SIZE = 50

@@ -11,9 +11,11 @@ from sqlalchemy.orm import joinedload
 from planner.kit.api.paging import By, Page, page_of
 from planner.kit.db import db
 from planner.people.models import Organisation, Person
-from planner.people.rules import PersonState, Role, normal_email
+from planner.people.rules import PersonState, Role, is_email, normal_email
 
 PAGE_SIZE = 50
+# More people than anybody means by a part of a name.
+MOST_CALLED = 200
 
 # What administrators change of a person, and a version tells of.
 EDITED = ("name", "email", "role", "organisation_id", "locale", "mail_choice")
@@ -149,3 +151,23 @@ def role_accounts() -> list[Person]:
     for person in rows:
         first.setdefault(person.role, person)
     return [first[role] for role in order if role in first]
+
+
+def people_called(text: str) -> list[int]:
+    """Return the ids of the people whom a text means: a number, an address, or a part of a name or an address."""
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return [int(text)]
+    if is_email(text.strip()):
+        called: ColumnElement[bool] = Person.email == normal_email(text)
+    else:
+        # SQLite folds case for ASCII alone: å, ä and ö are asked for both ways.
+        ways = {text, text.lower(), text.capitalize()}
+        called = or_(
+            *(column.icontains(way, autoescape=True) for column in (Person.name, Person.email) for way in ways)
+        )
+    return list(db.session.scalars(select(Person.id).where(called).order_by(Person.id).limit(MOST_CALLED)))
+
+
+def persons_by_id(person_ids: Collection[int]) -> list[Person]:
+    """Return some persons by name; numbers of nobody are left out."""
+    return list(db.session.scalars(_by_name([Person.id.in_(person_ids)])))

@@ -11,5 +11,6 @@ blueprint = ApiBlueprint(
         "area": ("Key of an area.", "boende"),
         "activity": ("Key of an activity.", "boende-1"),
         "organisation": ("Key of an organisation that carries it out.", "bromma"),
+        "request_id": ("Number of a wish for a new deadline.", 4),
     },
 )

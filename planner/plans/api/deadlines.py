@@ -123,6 +123,8 @@ def _request(row: Any, by: str) -> dict[str, Any]:
         "reason": row.reason,
         "by": by,
         "asked_on": row.asked_on,
+        "recorded_at": row.recorded_at,
         "granted": row.granted,
         "answered_on": row.answered_on,
+        "answer_reason": row.answer_reason,
     }

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from planner.kit.api.paging import PageQuery
 from planner.kit.api.shapes import NOT_A_CHOICE, choice
 from planner.kit.fields import FreeText
+from planner.plans.queries.deadline_requests import RequestState
 from planner.plans.queries.resources import ActivitySort, AssignmentSort
 from planner.plans.rules import Light, Status
 from planner.plans.words import FILTER_WORDS
@@ -48,3 +49,9 @@ class MineQuery(PageQuery):
     """In which order."""
 
     sort = choice(AssignmentSort, "The order; a minus turns it round.", default=AssignmentSort.DUE)
+
+
+class RequestQuery(PageQuery):
+    """Which wishes for a new deadline."""
+
+    state = choice(RequestState, "What has become of them; otherwise all.")

@@ -159,8 +159,22 @@ class RequestAnswer(Answer):
     reason = text("Why.", "Lokalen blir klar först i mars.")
     by = text("E-mail of who asked.", "bromma@example.org")
     asked_on = day("When.", "2014-10-20")
+    recorded_at = moment("When it was recorded, or changed by who asked.", "2014-10-20T08:15:00+00:00")
     granted = flag("Whether it was granted; null while nobody has answered.", True, nullable=True)
     answered_on = day("When it was answered.", "2014-10-22", nullable=True)
+    answer_reason = text("What was said with the answer: always with a refusal.", None)
+
+
+class RequestDetails(RequestAnswer):
+    """A wish for a new deadline, and what it is about."""
+
+    activity = text("Key of the activity.", "boende-1")
+    title = text("The activity's title.", "Kartlägg behovet av bostäder")
+    organisation = text("Key of the organisation.", "bromma")
+    organisation_name = text("Its name.", "Bromma")
+    present_due = day("The deadline in force today.", "2014-12-31", nullable=True)
+    present_precision = one_of(Precision, "How exactly that was decided.", "month", nullable=True)
+    answered_by = text("Name of who answered.", "Strateg", nullable=True)
 
 
 class CommentAnswer(Answer):
@@ -190,4 +204,5 @@ AssignmentPage = page_of_items(AssignmentAnswer, name="AssignmentPage")
 UpdatePage = page_of_items(UpdateAnswer, name="UpdatePage")
 DeadlinePage = page_of_items(DeadlineAnswer, name="DeadlinePage")
 RequestPage = page_of_items(RequestAnswer, name="RequestPage")
+RequestDetailsPage = page_of_items(RequestDetails, name="RequestDetailsPage")
 CommentPage = page_of_items(CommentAnswer, name="CommentPage")

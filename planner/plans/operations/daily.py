@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar, cast
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from planner.audit.operations import record
 from planner.kit.actor import Actor
@@ -15,7 +15,6 @@ from planner.kit.errors import Forbidden, Invalid
 from planner.people.models import Person
 from planner.plans.models import (
     Activity,
-    Assignment,
     Comment,
     DeadlineRequest,
     DeadlineRow,
@@ -23,6 +22,7 @@ from planner.plans.models import (
     OwnerRow,
     StatusUpdate,
 )
+from planner.plans.operations.deadline_answers import grant_open
 from planner.plans.operations.summaries import refresh
 from planner.plans.queries.history import chain
 from planner.plans.queries.lookups import FoundAssignment, find_activity, find_assignment
@@ -102,7 +102,7 @@ def set_deadline(
 ) -> DeadlineRow:
     """Set a new deadline from today on: the activity's, or with `organisation_key` that assignment's own.
 
-    The decided one stays beside it. Open requests for a new deadline count as granted.
+    The decided one stays beside it. Open requests that it concerns count as granted, and who asked hears.
     Raises Forbidden for those who don't decide on deadlines, Invalid when nothing would change.
     """
     if not may_manage_plan(actor):
@@ -126,7 +126,7 @@ def set_deadline(
         db.session.flush()
     row = _deadline_row(activity.id, assignment_id, today, due, reason, actor.id)
     _append(row, mine)
-    _grant_requests(actor, activity.id, assignment_id, today)
+    grant_open(actor=actor, activity_id=activity.id, assignment_id=assignment_id, today=today)
     record(
         "activity.set_deadline" if assignment_id is None else "assignment.set_deadline",
         actor=actor,
@@ -144,21 +144,29 @@ def ask_for_deadline(
 ) -> DeadlineRequest:
     """Ask those who decide for a new deadline of an assignment.
 
-    Raises Forbidden for those who don't answer for it, Invalid for a deadline that has passed.
+    Whoever has asked and not been answered asks for something else instead. Raises Forbidden for those who don't answer
+    for it, Invalid for a deadline that has passed.
     """
     found = find_assignment(activity_key, organisation_key, actor=actor, today=today, lock=True)
     _check_may_report(actor, found)
     if due.day < today:
         raise Invalid(_("Den tidplan som du föreslår har redan passerat."), {"due": _("Ange en dag framåt i tiden.")})
-    request = DeadlineRequest(
-        assignment_id=found.assignment.id,
-        due=due.day,
-        precision=due.precision.value,
-        reason=reason,
-        by_id=actor.id,
-        asked_on=today,
-        recorded_at=now(),
+    mine = (
+        select(DeadlineRequest)
+        .where(
+            DeadlineRequest.assignment_id == found.assignment.id,
+            DeadlineRequest.by_id == actor.id,
+            DeadlineRequest.granted.is_(None),
+        )
+        .order_by(DeadlineRequest.id.desc())
+        .limit(1)
+        # Not by whoever grants it just now.
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
+    request = db.session.scalar(mine) or DeadlineRequest(assignment_id=found.assignment.id, by_id=actor.id)
+    request.due, request.precision, request.reason = due.day, due.precision.value, reason
+    request.asked_on, request.recorded_at = today, now()
     db.session.add(request)
     db.session.flush()
     record(
@@ -218,7 +226,13 @@ def comment(*, actor: Actor, activity_key: str, text: str, today: date) -> Comme
 
 
 def _check_may_report(actor: Actor, found: FoundAssignment) -> None:
-    if not may_report(actor, owner_id=found.owner_id, organisation_id=found.organisation_id):
+    if not may_report(
+        actor,
+        owner_id=found.owner_id,
+        organisation_id=found.organisation_id,
+        stand_in_id=found.stand_in_id,
+        answering_id=found.answering_id,
+    ):
         raise Forbidden(_("Du kan bara rapportera det som du eller din organisation ansvarar för."))
 
 
@@ -257,16 +271,4 @@ def _deadline_row(
         reason=reason,
         by_id=by_id,
         recorded_at=now(),
-    )
-
-
-def _grant_requests(actor: Actor, activity_id: int, assignment_id: int | None, today: date) -> None:
-    concerned = select(Assignment.id).where(Assignment.activity_id == activity_id)
-    if assignment_id is not None:
-        concerned = concerned.where(Assignment.id == assignment_id)
-    db.session.execute(
-        update(DeadlineRequest)
-        .where(DeadlineRequest.assignment_id.in_(concerned), DeadlineRequest.granted.is_(None))
-        .values(granted=True, answered_on=today, answered_by_id=actor.id)
-        .execution_options(synchronize_session=False)
     )

@@ -17,19 +17,19 @@ from planner.plans.models import (
     Area,
     Assignment,
     Comment,
-    DeadlineRequest,
     DeadlineRow,
     Method,
     PlanVersion,
     StatusUpdate,
 )
 from planner.plans.queries.assignments import assignments_of
-from planner.plans.queries.history import holds_on
+from planner.plans.queries.deadline_requests import RequestRow, requests_of_activity
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.views import AssignmentView, due_of
 from planner.plans.rules import Due, Forecast, RolledUp, Status, roll_up
 
 TIMELINE = 100
+REQUESTS = 30
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,6 @@ class DeadlineEntry:
     due: Due | None
     reason: str | None
     by: str | None
-
-
-@dataclass(frozen=True)
-class RequestEntry:
-    """A wish for a new deadline that nobody has answered yet."""
-
-    organisation_key: str
-    organisation: str
-    due: Due
-    reason: str
-    by: str
-    on: date
 
 
 @dataclass(frozen=True)
@@ -109,7 +97,9 @@ class ActivityPageData:
     former: list[FormerShare]
     timeline: list[TimelineEntry]
     deadlines: list[DeadlineEntry]
-    requests: list[RequestEntry]
+    # Wishes for a new deadline: those that wait, and the latest that were answered.
+    requests: list[RequestRow]
+    answered: list[RequestRow]
     comments: list[CommentEntry]
 
 
@@ -128,6 +118,7 @@ def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
     ).one()
     assignments = assignments_of(activity.id, today)
     deadlines = _deadlines(activity.id)
+    requests = requests_of_activity(activity.id, today, REQUESTS)
     own = [row for row in deadlines if row.assignment_id is None]
     in_force = next((row for row in own if row.holds_from <= today < row.holds_to), None)
     return ActivityPageData(
@@ -154,7 +145,8 @@ def activity_page_data(activity: Activity, today: date) -> ActivityPageData:
             )
             for row in deadlines
         ],
-        requests=_requests(activity.id, today),
+        requests=[request for request in requests if request.granted is None],
+        answered=[request for request in requests if request.granted is not None],
         comments=_comments(activity.id),
     )
 
@@ -237,23 +229,6 @@ def _deadlines(activity_id: int) -> list[Any]:
             .order_by(DeadlineRow.assignment_id.is_not(None), DeadlineRow.assignment_id, DeadlineRow.id)
         )
     )
-
-
-def _requests(activity_id: int, today: date) -> list[RequestEntry]:
-    rows = db.session.execute(
-        select(DeadlineRequest, Organisation.key, Organisation.name, Person.name.label("by"))
-        .join(Assignment, Assignment.id == DeadlineRequest.assignment_id)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .join(Person, Person.id == DeadlineRequest.by_id)
-        .where(Assignment.activity_id == activity_id, holds_on(Assignment, today), DeadlineRequest.granted.is_(None))
-        .order_by(DeadlineRequest.id)
-    )
-    found = []
-    for request, key, name, by in rows:
-        due = due_of(request.due, request.precision)
-        if due is not None:
-            found.append(RequestEntry(key, name, due, request.reason, by, request.asked_on))
-    return found
 
 
 def _comments(activity_id: int) -> list[CommentEntry]:

@@ -11,7 +11,15 @@ from planner.kit.db import db
 from planner.kit.errors import NotFound
 from planner.plans.models import ActivitySummary, Area, Factor, Plan, PlanVersion
 from planner.plans.queries.drafts import seen_by
-from planner.plans.queries.lists import due_soon, light_expression, overdue, stale, unreported, without_deadline
+from planner.plans.queries.lists import (
+    due_soon,
+    light_expression,
+    needs_decision,
+    overdue,
+    stale,
+    unreported,
+    without_deadline,
+)
 from planner.plans.queries.scope import Scope
 from planner.plans.rules import Light, Status
 
@@ -27,6 +35,7 @@ class AreaCard:
     done: int
     dropped: int
     overdue: int
+    needs_decision: int
     due_soon: int
     stale: int
     unreported: int
@@ -71,6 +80,7 @@ def area_cards(today: date) -> list[AreaCard]:
             count(ActivitySummary.status == Status.DONE).label("done"),
             func.coalesce(func.sum(case((ActivitySummary.status == Status.DROPPED, 1), else_=0)), 0).label("dropped"),
             count(overdue(today)).label("overdue"),
+            count(needs_decision(today)).label("needs_decision"),
             count(due_soon(today)).label("due_soon"),
             count(stale(today)).label("stale"),
             count(unreported()).label("unreported"),

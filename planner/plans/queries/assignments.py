@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import BEGINNING, AnySelect, db
-from planner.people.models import Organisation, Person
+from planner.people.models import Deputy, Organisation, Person
+from planner.people.queries.passing_on import stand_ins_in_sql, successors_in_sql
 from planner.plans.models import Activity, Area, Assignment, DeadlineRow, OwnerRow, StatusUpdate
 from planner.plans.queries.history import holds_on
 from planner.plans.queries.scope import Scope
@@ -27,18 +28,20 @@ def assignments_of(activity_id: int, today: date) -> list[AssignmentView]:
 def assignments_of_person(person: Person, today: date, limit: int) -> list[AssignmentView]:
     """Return the assignments in force that a person answers for, the most pressing first.
 
-    Where nobody is named, the organisation's contact answers.
+    Where nobody is named, the organisation's contact answers; for somebody who is away, the deputy does.
     """
     return _pressing(Assignment.id.in_(answered_by(person, today)), today, limit)
 
 
 def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[AssignmentView]:
-    """Return the assignments in force that others in a person's organisation answer for."""
+    """Return the assignments in force that others in a person's organisation answer for, or that it took over."""
     if person.organisation_id is None:
         return []
+    ended = successors_in_sql(today)
+    taken_over = select(ended.c.start).where(ended.c.at == person.organisation_id)
     return _pressing(
         and_(
-            Assignment.organisation_id == person.organisation_id,
+            Assignment.organisation_id.in_(union_all(select(literal(person.organisation_id)), taken_over)),
             Assignment.id.not_in(answered_by(person, today)),
         ),
         today,
@@ -48,14 +51,20 @@ def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[A
 
 def answered_by(person: Person, today: date) -> CompoundSelect[int]:
     """Return a select of assignment ids; two halves, each with an index to go by."""
-    owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id == person.id, holds_on(OwnerRow, today))
+    away, ended = stand_ins_in_sql(today), successors_in_sql(today)
+    persons = union_all(select(literal(person.id)), select(away.c.start).where(away.c.at == person.id))
+    owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id.in_(persons), holds_on(OwnerRow, today))
+    answering = aliased(Organisation)
+    organisations = (
+        select(Organisation.id)
+        .outerjoin(ended, ended.c.start == Organisation.id)
+        .join(answering, answering.id == func.coalesce(ended.c.at, Organisation.id))
+        .where(answering.contact_id.in_(persons))
+    )
     unowned = (
         select(Assignment.id)
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
-        .where(
-            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.contact_id == person.id)),
-            OwnerRow.person_id.is_(None),
-        )
+        .where(Assignment.organisation_id.in_(organisations), OwnerRow.person_id.is_(None))
     )
     return union_all(owned, unowned)
 
@@ -73,16 +82,17 @@ def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[Assig
     )
     # Which ones first, from narrow rows; what is shown of them is read for those alone.
     chosen = with_histories(select(Assignment.id), today).where(where, scope.counts()).order_by(*order).limit(limit)
-    return _views(Assignment.id.in_(db.session.scalars(chosen).all()), today, *order)
+    return _views(Assignment.id.in_(db.session.scalars(chosen).all()), today, *order, scope=scope)
 
 
-def _views(where: ColumnElement[bool], today: date, *order: Any) -> list[AssignmentView]:
-    rows = db.session.execute(assignment_rows(today).where(where).order_by(*order))
+def _views(where: ColumnElement[bool], today: date, *order: Any, scope: Scope | None = None) -> list[AssignmentView]:
+    rows = db.session.execute(assignment_rows(today, scope).where(where).order_by(*order))
     return [view_of(row, today) for row in rows]
 
 
-def assignment_rows(today: date) -> AnySelect:
-    """Return a select of assignments with all that `view_of` makes a view of."""
+def assignment_rows(today: date, scope: Scope | None = None) -> AnySelect:
+    """Return a select of assignments with all that `view_of` makes a view of; `scope` where it is known already."""
+    away, ended = stand_ins_in_sql(today), successors_in_sql(today)
     return (
         assignment_states(today)
         .add_columns(
@@ -96,10 +106,15 @@ def assignment_rows(today: date) -> AnySelect:
             DecidedOwn.precision.label("decided_own_precision"),
             DecidedActivity.due.label("decided"),
             DecidedActivity.precision.label("decided_precision"),
-            Scope(today).drops().label("dropped_by_plan"),
+            (scope or Scope(today)).drops().label("dropped_by_plan"),
+            away.c.at.label("stand_in_id"),
+            _last_day_away(today).label("away_until"),
+            ended.c.at.label("answering_id"),
         )
         .join(Organisation, Organisation.id == Assignment.organisation_id)
         .outerjoin(Person, Person.id == OwnerRow.person_id)
+        .outerjoin(away, away.c.start == OwnerRow.person_id)
+        .outerjoin(ended, ended.c.start == Assignment.organisation_id)
         .outerjoin(DecidedOwn, and_(DecidedOwn.assignment_id == Assignment.id, DecidedOwn.holds_from == BEGINNING))
         .outerjoin(
             DecidedActivity,
@@ -109,6 +124,16 @@ def assignment_rows(today: date) -> AnySelect:
                 DecidedActivity.holds_from == BEGINNING,
             ),
         )
+    )
+
+
+def _last_day_away(today: date) -> ScalarSelect[date]:
+    """Return the last day on which somebody stands in for the owner, as SQL."""
+    return (
+        select(func.max(Deputy.ends))
+        .where(Deputy.person_id == OwnerRow.person_id, Deputy.starts <= today, Deputy.ends >= today)
+        .correlate(OwnerRow)
+        .scalar_subquery()
     )
 
 
@@ -137,4 +162,8 @@ def view_of(row: Any, today: date) -> AssignmentView:
         moved_from=decided if decided != due else None,
         today=today,
         dropped_by_plan=bool(row.dropped_by_plan),
+        update_id=row.update_id,
+        stand_in_id=row.stand_in_id,
+        away_until=row.away_until if row.stand_in_id else None,
+        answering_id=row.answering_id,
     )

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, func, literal, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import AnySelect
 from planner.people.models import Organisation, Person
-from planner.people.queries.passing_on import passed_on, stand_ins, successors
+from planner.people.queries.passing_on import stand_ins_in_sql, successors_in_sql
 from planner.plans.models import Activity, Area, Assignment, OwnerRow, StatusUpdate
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import (
@@ -27,20 +27,18 @@ def deadlines_on(today: date) -> AnySelect:
     """Return a select of every assignment with a deadline that counts on a day.
 
     Columns: subject_kind, subject_id, activity_id, organisation_id, area_id, due, precision, coarse, open, ongoing,
-    last_update, owner_id, contact_id, coordinator_id. The last three are None where nobody is named or the person is
-    gone, and the deputy of somebody who is away; the contact is that of the organisation which answers today.
+    last_update, paused_until, owner_id, contact_id, coordinator_id. The last three are None where nobody is named or
+    the person is gone, and the deputy of somebody who is away; the contact is that of the organisation which answers
+    today.
     """
     return shares_on(today).where(effective_due.is_not(None))
 
 
 def shares_on(today: date) -> AnySelect:
     """Return the select of `deadlines_on`, but also of assignments that have no deadline."""
-    scope, away, ended = Scope(today), stand_ins(today), successors(today)
-    owner, contact, coordinator = aliased(Person), aliased(Person), aliased(Person)
-
-    def present(person: type[Person]) -> ColumnElement[bool]:
-        return or_(person.left_on.is_(None), person.left_on > today)
-
+    scope, away, ended = Scope(today), stand_ins_in_sql(today), successors_in_sql(today)
+    owner, for_owner = aliased(Person), away.alias()
+    contacts, coordinators = _contacts(away, ended, today), _coordinators(away, today)
     statement = select(
         literal(SUBJECT_KIND).label("subject_kind"),
         Assignment.id.label("subject_id"),
@@ -53,15 +51,46 @@ def shares_on(today: date) -> AnySelect:
         is_open(today).label("open"),
         (status_expression(today) == Status.ONGOING).label("ongoing"),
         StatusUpdate.holds_from.label("last_update"),
-        passed_on(owner.id, away).label("owner_id"),
-        passed_on(contact.id, away).label("contact_id"),
-        passed_on(coordinator.id, away).label("coordinator_id"),
+        StatusUpdate.paused_until,
+        func.coalesce(for_owner.c.at, owner.id).label("owner_id"),
+        contacts.c.contact_id,
+        coordinators.c.coordinator_id,
     )
     return (
         with_histories(statement, today)
-        .join(Organisation, Organisation.id == passed_on(Assignment.organisation_id, ended))
-        .outerjoin(owner, and_(owner.id == OwnerRow.person_id, present(owner)))
-        .outerjoin(contact, and_(contact.id == Organisation.contact_id, present(contact)))
-        .outerjoin(coordinator, and_(coordinator.id == Area.coordinator_id, present(coordinator)))
+        .outerjoin(owner, and_(owner.id == OwnerRow.person_id, _present(owner, today)))
+        .outerjoin(for_owner, for_owner.c.start == owner.id)
+        .outerjoin(contacts, contacts.c.organisation_id == Assignment.organisation_id)
+        .outerjoin(coordinators, coordinators.c.area_id == Activity.area_id)
         .where(scope.counts(), not_(scope.drops()))
     )
+
+
+# There are few organisations and areas: who hears for each is worked out once, and not for each assignment.
+
+
+def _contacts(away: CTE, ended: CTE, today: date) -> CTE:
+    """Return the organisations with the contact of the one that answers today."""
+    answering, contact = aliased(Organisation), aliased(Person)
+    return (
+        select(Organisation.id.label("organisation_id"), func.coalesce(away.c.at, contact.id).label("contact_id"))
+        .outerjoin(ended, ended.c.start == Organisation.id)
+        .join(answering, answering.id == func.coalesce(ended.c.at, Organisation.id))
+        .join(contact, and_(contact.id == answering.contact_id, _present(contact, today)))
+        .outerjoin(away, away.c.start == contact.id)
+        .cte()
+    )
+
+
+def _coordinators(away: CTE, today: date) -> CTE:
+    coordinator = aliased(Person)
+    return (
+        select(Area.id.label("area_id"), func.coalesce(away.c.at, coordinator.id).label("coordinator_id"))
+        .join(coordinator, and_(coordinator.id == Area.coordinator_id, _present(coordinator, today)))
+        .outerjoin(away, away.c.start == coordinator.id)
+        .cte()
+    )
+
+
+def _present(person: type[Person], today: date) -> ColumnElement[bool]:
+    return or_(person.left_on.is_(None), person.left_on > today)

@@ -21,7 +21,7 @@ from planner.plans.models import (
 )
 from planner.plans.queries.history import holds_on
 from planner.plans.queries.views import ActivityRow, due_of
-from planner.plans.rules import DUE_SOON_DAYS, STALE_DAYS, Light, RolledUp, Status
+from planner.plans.rules import DECISION_DAYS, DUE_SOON_DAYS, STALE_DAYS, Light, RolledUp, Status
 
 PAGE_SIZE = 25
 Summary = ActivitySummary
@@ -68,6 +68,11 @@ def light_expression(today: date) -> ColumnElement[str]:
 def overdue(today: date) -> ColumnElement[bool]:
     """Return whether a summary's activity is overdue, as SQL."""
     return and_(Summary.first_open_due.is_not(None), Summary.first_open_due < today)
+
+
+def needs_decision(today: date) -> ColumnElement[bool]:
+    """Return whether an assignment of it has been overdue for so long that nobody is reminded any more, as SQL."""
+    return and_(Summary.first_open_due.is_not(None), Summary.first_open_due <= today - timedelta(days=DECISION_DAYS))
 
 
 def due_soon(today: date) -> ColumnElement[bool]:
@@ -149,21 +154,26 @@ def with_columns(statement: AnySelect) -> AnySelect:
     )
 
 
+def _derived(today: date) -> dict[str | None, ColumnElement[bool]]:
+    """Return the conditions for what follows from a summary and the day, by the names that a filter has for them."""
+    return {
+        "unreported": unreported(),
+        "overdue": overdue(today),
+        "needs_decision": needs_decision(today),
+        "due_soon": due_soon(today),
+        "stale": stale(today),
+        "without_deadline": without_deadline(),
+    }
+
+
 def matching(wanted: Filter, today: date) -> AnySelect:
     """Return a select of the activities in force that fit a filter."""
     statement = _joined()
     if wanted.area:
         statement = statement.where(Area.key == wanted.area)
-    if wanted.status == "unreported":
-        statement = statement.where(unreported())
-    elif wanted.status == "overdue":
-        statement = statement.where(overdue(today))
-    elif wanted.status == "due_soon":
-        statement = statement.where(due_soon(today))
-    elif wanted.status == "stale":
-        statement = statement.where(stale(today))
-    elif wanted.status == "without_deadline":
-        statement = statement.where(without_deadline())
+    derived = _derived(today)
+    if wanted.status in derived:
+        statement = statement.where(derived[wanted.status])
     elif wanted.status in set(Status):
         statement = statement.where(Summary.status == wanted.status)
     if wanted.light in set(Light):

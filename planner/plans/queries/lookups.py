@@ -12,6 +12,7 @@ from planner.kit.db import db
 from planner.kit.errors import Conflict, NotFound
 from planner.kit.i18n import long_date
 from planner.people.models import Organisation
+from planner.people.queries.passing_on import stand_ins_in_sql, successors_in_sql
 from planner.plans.models import Activity, Area, Assignment, OwnerRow
 from planner.plans.queries.drafts import seen_by
 from planner.plans.queries.history import holds_on
@@ -26,6 +27,9 @@ class FoundAssignment:
     organisation_id: int
     owner_id: int | None
     coordinator_id: int | None
+    # Who stands in for the owner, and which organisation answers in the place of one that has ended.
+    stand_in_id: int | None
+    answering_id: int | None
 
 
 def find_activity(key: str, *, actor: Actor) -> Activity:
@@ -64,13 +68,29 @@ def find_assignment(
     assignment = db.session.scalar(statement)
     if assignment is None or not assignment.holds_from <= today < assignment.holds_to:
         raise no_share(activity, organisation_key, today)
+    away, ended = stand_ins_in_sql(today), successors_in_sql(today)
     facts = db.session.execute(
-        select(OwnerRow.person_id, Area.coordinator_id)
+        select(
+            OwnerRow.person_id,
+            Area.coordinator_id,
+            away.c.at.label("stand_in_id"),
+            ended.c.at.label("answering_id"),
+        )
         .select_from(Area)
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == assignment.id, holds_on(OwnerRow, today)))
+        .outerjoin(away, away.c.start == OwnerRow.person_id)
+        .outerjoin(ended, ended.c.start == assignment.organisation_id)
         .where(Area.id == activity.area_id)
     ).one()
-    return FoundAssignment(assignment, activity, assignment.organisation_id, facts.person_id, facts.coordinator_id)
+    return FoundAssignment(
+        assignment,
+        activity,
+        organisation_id=assignment.organisation_id,
+        owner_id=facts.person_id,
+        coordinator_id=facts.coordinator_id,
+        stand_in_id=facts.stand_in_id,
+        answering_id=facts.answering_id,
+    )
 
 
 def no_share(activity: Activity, organisation_key: str, today: date) -> NotFound | Conflict:

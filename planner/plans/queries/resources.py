@@ -182,8 +182,10 @@ def requests_by_page(assignment_id: int, *, limit: int, cursor: str | None) -> P
             DeadlineRequest.precision,
             DeadlineRequest.reason,
             DeadlineRequest.asked_on,
+            DeadlineRequest.recorded_at,
             DeadlineRequest.granted,
             DeadlineRequest.answered_on,
+            DeadlineRequest.answer_reason,
             Person.email.label("by"),
         )
         .join(Person, Person.id == DeadlineRequest.by_id)

@@ -73,7 +73,7 @@ def assignment_states(today: date) -> AnySelect:
     """Return a select of one row an assignment that counts on a day, with its state then.
 
     Columns: id, activity_id, organisation_id, owner_id, said (what was reported, None if nothing), status (what it
-    amounts to), paused_until, comment, forecast, ready_on, last_update, due, precision, own_due.
+    amounts to), paused_until, comment, forecast, ready_on, last_update, update_id, due, precision, own_due.
     """
     return with_histories(
         select(
@@ -88,6 +88,7 @@ def assignment_states(today: date) -> AnySelect:
             StatusUpdate.forecast,
             StatusUpdate.ready_on,
             StatusUpdate.holds_from.label("last_update"),
+            StatusUpdate.id.label("update_id"),
             effective_due.label("due"),
             effective_precision.label("precision"),
             OwnDeadline.due.label("own_due"),

@@ -47,6 +47,13 @@ class AssignmentView:
     moved_from: Due | None
     today: date
     dropped_by_plan: bool = False
+    # The status report that all this was said in; None where nothing was.
+    update_id: int | None = None
+    # Who stands in for the owner while the owner is away, and the owner's last day away.
+    stand_in_id: int | None = None
+    away_until: date | None = None
+    # The organisation that answers in the place of one that has ended.
+    answering_id: int | None = None
 
     @cached_property
     def state(self) -> AssignmentState:
@@ -88,7 +95,13 @@ class AssignmentView:
 
     def may_report(self, someone: Actor) -> bool:
         """Return whether somebody may report on it."""
-        return may_report(someone, owner_id=self.owner_id, organisation_id=self.organisation_id)
+        return may_report(
+            someone,
+            owner_id=self.owner_id,
+            organisation_id=self.organisation_id,
+            stand_in_id=self.stand_in_id,
+            answering_id=self.answering_id,
+        )
 
 
 @dataclass(frozen=True)

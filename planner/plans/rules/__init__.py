@@ -10,6 +10,7 @@ from planner.plans.rules.permissions import (
     sees_drafts,
 )
 from planner.plans.rules.status import (
+    DECISION_DAYS,
     DUE_SOON_DAYS,
     STALE_DAYS,
     AssignmentState,
@@ -24,6 +25,7 @@ from planner.plans.rules.status import (
 from planner.plans.rules.versions import VersionFacts, VersionStatus, in_force, in_order
 
 __all__ = [
+    "DECISION_DAYS",
     "DUE_SOON_DAYS",
     "STALE_DAYS",
     "AssignmentState",

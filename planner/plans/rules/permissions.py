@@ -8,12 +8,22 @@ def _at_least(someone: Actor, role: Role) -> bool:
     return Role(someone.role).includes(role)
 
 
-def may_report(someone: Actor, *, owner_id: int | None, organisation_id: int) -> bool:
-    """Return whether someone may report on an assignment, or ask for a new deadline: own, or own organisation's."""
-    mine = owner_id == someone.id or (
-        someone.organisation_id is not None and organisation_id == someone.organisation_id
-    )
-    return mine and _at_least(someone, Role.CONTRIBUTOR)
+def may_report(
+    someone: Actor,
+    *,
+    owner_id: int | None,
+    organisation_id: int,
+    stand_in_id: int | None = None,
+    answering_id: int | None = None,
+) -> bool:
+    """Return whether someone may report on an assignment, or ask for a new deadline: own, or own organisation's.
+
+    So may `stand_in_id`, who stands in for an owner that is away, and the people of the organisation `answering_id`,
+    which answers in the place of one that has ended.
+    """
+    own = someone.id in (owner_id, stand_in_id)
+    ours = someone.organisation_id is not None and someone.organisation_id in (organisation_id, answering_id)
+    return (own or ours) and _at_least(someone, Role.CONTRIBUTOR)
 
 
 def may_comment(someone: Actor) -> bool:

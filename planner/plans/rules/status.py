@@ -7,6 +7,8 @@ from enum import StrEnum
 
 DUE_SOON_DAYS = 30
 STALE_DAYS = 60
+# Reminders end so many days after a deadline; from then on it stands with the strategy unit, which decides.
+DECISION_DAYS = 91
 
 
 class Status(StrEnum):
@@ -65,6 +67,11 @@ class AssignmentState:
     def overdue(self) -> bool:
         """The deadline has passed and it is neither done nor dropped."""
         return self.due is not None and not self.status.closed and self.today > self.due
+
+    @property
+    def needs_decision(self) -> bool:
+        """Overdue for so long that nobody is reminded any more: the strategists decide what happens to it."""
+        return self.overdue and self.due is not None and self.today - self.due >= timedelta(days=DECISION_DAYS)
 
     @property
     def due_soon(self) -> bool:

@@ -1,11 +1,12 @@
 """Rules of reminders: days off, steps, recipients. Pure; a test holds planning in the database to them."""
 
 from planner.reminders.rules.days import Calendar, QuietPeriod, midsummer_eve
+from planner.reminders.rules.families import FAMILIES, LAST_STEP, OPENING, REMINDERS, ROUNDS, Family
+from planner.reminders.rules.settings import Chosen
 from planner.reminders.rules.steps import (
     FRESH_DAYS,
     HELD_BACK_FROM,
     HELD_BACK_TO,
-    LAST_STEP,
     STALE_DAYS,
     Deadline,
     Window,
@@ -13,7 +14,6 @@ from planner.reminders.rules.steps import (
     is_stale,
     reached_step,
     step_day,
-    steps,
     windows,
 )
 from planner.reminders.rules.telling import (
@@ -25,6 +25,7 @@ from planner.reminders.rules.telling import (
     Telling,
     Told,
     choice_allows,
+    first_to_hear,
     month_before,
     recipients,
     to_tell,
@@ -32,22 +33,29 @@ from planner.reminders.rules.telling import (
 
 __all__ = [
     "CONTACT_FROM",
+    "FAMILIES",
     "FRESH_DAYS",
     "HELD_BACK_FROM",
     "HELD_BACK_TO",
     "LAST_STEP",
     "MANAGEMENT_FROM",
+    "OPENING",
+    "REMINDERS",
+    "ROUNDS",
     "STALE_DAYS",
     "Calendar",
     "Choice",
+    "Chosen",
     "Deadline",
     "Everybody",
+    "Family",
     "Kind",
     "QuietPeriod",
     "Telling",
     "Told",
     "Window",
     "choice_allows",
+    "first_to_hear",
     "is_held_back",
     "is_stale",
     "midsummer_eve",
@@ -55,7 +63,6 @@ __all__ = [
     "reached_step",
     "recipients",
     "step_day",
-    "steps",
     "to_tell",
     "windows",
 ]

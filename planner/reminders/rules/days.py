@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.reminders.rules.families import Family
+
 ONE_DAY = timedelta(days=1)
 
 # The name under which a quiet period's end may follow Midsummer Eve.
@@ -40,6 +42,10 @@ class QuietPeriod:
         _day_of(period.first, 2015), _day_of(period.last, 2015)
         return period
 
+    def __str__(self) -> str:
+        """Return it as `parse` reads it."""
+        return f"{self.first}/{self.last}"
+
     def covers(self, day: date) -> bool:
         """Return whether a day falls in the period."""
         first, last = _day_of(self.first, day.year), _day_of(self.last, day.year)
@@ -60,6 +66,14 @@ class Calendar:
 
     is_holiday: Callable[[date], bool]
     quiet: tuple[QuietPeriod, ...] = ()
+
+    def of(self, family: Family) -> "Calendar":
+        """Return the calendar that a family keeps to: not all keep to quiet periods."""
+        return self if family.keeps_quiet else self.without_quiet_periods()
+
+    def without_quiet_periods(self) -> "Calendar":
+        """Return the calendar of weekends and holidays alone."""
+        return Calendar(self.is_holiday)
 
     def is_day_off(self, day: date) -> bool:
         """Return whether nothing is told on a day."""

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.reminders.rules.days import ONE_DAY, Calendar
-
-# Calendar days from the deadline (domain.md, Reminders). Coarse: a month, a quarter or a year.
-DAY_STEPS = (-30, -14, -7, -1, 0, 1, 7, 21, 35, 63, 91)
-COARSE_STEPS = (-60, -30, -14, 7, 21, 35, 63, 91)
-LAST_STEP = 91
+from planner.reminders.rules.families import LAST_STEP, REMINDERS, Family
 
 # Early steps keep quiet while somebody has just said how things stand.
 HELD_BACK_FROM, HELD_BACK_TO = -60, -7
@@ -22,8 +18,9 @@ STALE_DAYS = 60
 class Deadline:
     """One thing with a deadline, as it stands on a day.
 
-    `kind` and `subject` name it. `open`: not started or ongoing; `ongoing`: work is going on, so news is
-    expected. Persons are numbers, None where there is none or the person is gone.
+    `kind` and `subject` name it. `open`: not started or ongoing, or not answered; `ongoing`: work is going on, so news
+    is expected. Persons are numbers, None where there is none or the person is gone. `pushed_on`: when a strategist
+    last reminded of it by hand.
     """
 
     kind: str
@@ -36,6 +33,7 @@ class Deadline:
     owner: int | None = None
     contact: int | None = None
     coordinator: int | None = None
+    pushed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +46,16 @@ class Window:
     last: date
 
 
-def steps(coarse: bool) -> tuple[int, ...]:
-    """Return the steps of a precision, earliest first."""
-    return COARSE_STEPS if coarse else DAY_STEPS
-
-
 def step_day(due: date, step: int, calendar: Calendar) -> date:
     """Return the working day of a step: up to the deadline moved back from a day off, after it forward."""
     day = due + timedelta(days=step)
     return calendar.working_day_until(day) if step <= 0 else calendar.working_day_from(day)
 
 
-def reached_step(due: date, coarse: bool, today: date, calendar: Calendar) -> int | None:
+def reached_step(due: date, coarse: bool, today: date, calendar: Calendar, family: Family = REMINDERS) -> int | None:
     """Return the latest step whose day has come, or None. Days missed are caught up by this."""
-    return next((step for step in reversed(steps(coarse)) if step_day(due, step, calendar) <= today), None)
+    steps = reversed(family.steps_of(coarse))
+    return next((step for step in steps if step_day(due, step, calendar) <= today), None)
 
 
 def is_held_back(step: int, last_update: date | None, today: date) -> bool:
@@ -73,22 +67,22 @@ def is_held_back(step: int, last_update: date | None, today: date) -> bool:
     )
 
 
-def windows(today: date, calendar: Calendar) -> list[Window]:
+def windows(today: date, calendar: Calendar, family: Family = REMINDERS) -> list[Window]:
     """Return what `reached_step` says on a working day, turned round: for each step the deadlines at it.
 
     A database joins deadlines to these rows. Raises ValueError on a day off, when nothing is told.
     """
     if calendar.is_day_off(today):
         raise ValueError(f"{today} is a day off")
-    return [window for coarse in (False, True) for window in _windows(coarse, today, calendar)]
+    return [window for coarse in (False, True) for window in _windows(coarse, today, calendar, family)]
 
 
-def _windows(coarse: bool, today: date, calendar: Calendar) -> Iterator[Window]:
+def _windows(coarse: bool, today: date, calendar: Calendar, family: Family) -> Iterator[Window]:
     # Steps up to the deadline move back over days off: today also has those of the days off that follow it.
     # Steps after it move forward: those of the days off before today have come by now, as any earlier day's.
     until = calendar.next_working_day(today) - ONE_DAY
     first = date.min
-    for step in reversed(steps(coarse)):
+    for step in reversed(family.steps_of(coarse)):
         last = (today if step > 0 else until) - timedelta(days=step)
         yield Window(coarse, step, first, last)
         first = last + ONE_DAY

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from planner.reminders.rules.days import Calendar
+from planner.reminders.rules.families import REMINDERS, Family
 from planner.reminders.rules.steps import Deadline, is_held_back, is_stale, reached_step
 
 # From these steps on others hear of it too.
@@ -16,7 +17,7 @@ MANAGEMENT_FROM = 35
 
 
 class Kind(StrEnum):
-    """A step of a deadline, or a nudge for news."""
+    """A step of a deadline, or a nudge: for news, or by a strategist's hand."""
 
     DEADLINE = "deadline"
     NUDGE = "nudge"
@@ -54,23 +55,26 @@ class Everybody:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was told before: steps as told, and nudges as (subject kind, subject, recipient, day)."""
+    """What was told before: steps as told, and nudges as (subject kind, subject, recipient, day).
+
+    A nudge's day is the one on which it was told, or on which the strategist pushed.
+    """
 
     steps: AbstractSet[Telling] = field(default_factory=frozenset)
     nudges: AbstractSet[tuple[str, int, int, date]] = field(default_factory=frozenset)
 
 
-def recipients(deadline: Deadline, step: int, everybody: Everybody) -> set[int]:
-    """Return who hears: the first there is of owner, contact, coordinator, strategists, administrators.
-
-    From step 21 on also the contact, from step 35 on also the coordinator and the strategists.
-    """
+def first_to_hear(deadline: Deadline, everybody: Everybody) -> set[int]:
+    """Return the first there is of owner, contact, coordinator, strategists, administrators."""
     for person in (deadline.owner, deadline.contact, deadline.coordinator):
         if person is not None:
-            told = {person}
-            break
-    else:
-        told = set(everybody.strategists or everybody.administrators)
+            return {person}
+    return set(everybody.strategists or everybody.administrators)
+
+
+def recipients(deadline: Deadline, step: int, everybody: Everybody) -> set[int]:
+    """Return who hears: the first, from step 21 on also the contact, from 35 on also coordinator and strategists."""
+    told = first_to_hear(deadline, everybody)
     if step >= CONTACT_FROM and deadline.contact is not None:
         told.add(deadline.contact)
     if step >= MANAGEMENT_FROM:
@@ -94,31 +98,46 @@ def month_before(day: date) -> date:
 
 
 def to_tell(
-    deadlines: Iterable[Deadline], today: date, calendar: Calendar, everybody: Everybody, told: Told
+    deadlines: Iterable[Deadline],
+    today: date,
+    calendar: Calendar,
+    everybody: Everybody,
+    told: Told,
+    family: Family = REMINDERS,
 ) -> set[Telling]:
-    """Return all that planning on a day has to tell: what planning in the database is held to."""
+    """Return all that planning on a day has to tell of a family: what planning in the database is held to."""
+    calendar = calendar.of(family)
     if calendar.is_day_off(today):
         return set()
     found: set[Telling] = set()
     for deadline in deadlines:
-        found.update(telling for telling in _steps(deadline, today, calendar, everybody) if telling not in told.steps)
-        found.update(_nudge(deadline, today, calendar, told))
+        if not deadline.open:
+            continue
+        steps = _steps(deadline, today, calendar, everybody, family)
+        found.update(telling for telling in steps if telling not in told.steps)
+        if family.asks_for_news:
+            found.update(_request_for_news(deadline, today, calendar, told))
+        if family.is_pushed:
+            found.update(_push(deadline, today, everybody, told))
     return {
         telling
         for telling in found
-        if choice_allows(everybody.choices[telling.recipient], telling.step, everybody.first_of_week)
+        if not family.leaves_choice
+        or choice_allows(everybody.choices[telling.recipient], telling.step, everybody.first_of_week)
     }
 
 
-def _steps(deadline: Deadline, today: date, calendar: Calendar, everybody: Everybody) -> Iterator[Telling]:
-    step = reached_step(deadline.due, deadline.coarse, today, calendar)
-    if not deadline.open or step is None or is_held_back(step, deadline.last_update, today):
+def _steps(
+    deadline: Deadline, today: date, calendar: Calendar, everybody: Everybody, family: Family
+) -> Iterator[Telling]:
+    step = reached_step(deadline.due, deadline.coarse, today, calendar, family)
+    if step is None or (family.holds_back and is_held_back(step, deadline.last_update, today)):
         return
     for person in recipients(deadline, step, everybody):
         yield Telling(Kind.DEADLINE, deadline.kind, deadline.subject, deadline.due, step, person)
 
 
-def _nudge(deadline: Deadline, today: date, calendar: Calendar, told: Told) -> Iterator[Telling]:
+def _request_for_news(deadline: Deadline, today: date, calendar: Calendar, told: Told) -> Iterator[Telling]:
     if deadline.owner is None or not is_stale(deadline, today, calendar):
         return
     lately = any(
@@ -126,4 +145,17 @@ def _nudge(deadline: Deadline, today: date, calendar: Calendar, told: Told) -> I
         for kind, subject, person, day in told.nudges
     )
     if not lately:
-        yield Telling(Kind.NUDGE, deadline.kind, deadline.subject, deadline.due, None, deadline.owner)
+        yield _nudge(deadline, deadline.owner)
+
+
+def _push(deadline: Deadline, today: date, everybody: Everybody, told: Told) -> Iterator[Telling]:
+    """Return who hears that a strategist has pushed: once a push, and on the next working day if need be."""
+    if deadline.pushed_on is None or deadline.pushed_on > today:
+        return
+    for person in first_to_hear(deadline, everybody):
+        if (deadline.kind, deadline.subject, person, deadline.pushed_on) not in told.nudges:
+            yield _nudge(deadline, person)
+
+
+def _nudge(deadline: Deadline, person: int) -> Telling:
+    return Telling(Kind.NUDGE, deadline.kind, deadline.subject, deadline.due, None, person)

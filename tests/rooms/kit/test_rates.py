@@ -7,6 +7,8 @@ from planner.kit.errors import SettingsError
 from planner.kit.web import Access, access
 from planner.wiring.app import create_app
 from tests.conftest import MakeApp
+from tests.factories.people import add_person
+from tests.factories.sheet import link_of
 from tests.factories.visitor import Visitor, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -42,6 +44,23 @@ def test_links_are_counted_by_place(make_app: MakeApp) -> None:
         assert asked_from(visitor, "192.0.2.2").status_code == 404
 
 
+def test_good_links_are_counted_by_themselves_and_others_by_place(make_app: MakeApp) -> None:
+    app = make_app(rate_limit_answers="2 per minute", rate_limit_links="3 per minute")
+    with app.app_context():
+        visitor = Visitor(app)
+        first, second = link_of(add_person()), link_of(add_person())
+        # A whole city behind one address.
+        assert [asked_from(visitor, "192.0.2.1", first).status_code for _ in range(3)] == [200, 200, 429]
+        assert [asked_from(visitor, "192.0.2.1", second).status_code for _ in range(2)] == [200, 200]
+        assert asked_from(visitor, "192.0.2.2", first).status_code == 429, "wherever it is opened"
+        # What is guessed counts for the place, whatever is guessed, and together with other links.
+        guessed = [f"/svara/{word}" for word in ("a", first[7:-1], "b/val", "c")]
+        assert [asked_from(visitor, "192.0.2.1", path).status_code for path in guessed] == [404, 404, 404, 429]
+        assert asked_from(visitor, "192.0.2.1").status_code == 429
+        assert asked_from(visitor, "192.0.2.1", second).status_code == 429, "its third"
+        assert asked_from(visitor, "192.0.2.2", "/svara/d").status_code == 404
+
+
 def test_a_network_of_the_newer_sort_is_one_place(make_app: MakeApp) -> None:
     app = make_app(rate_limit_links="2 per minute")
     with app.app_context():
@@ -74,6 +93,7 @@ def test_neither_log_nor_storage_gets_the_address(make_app: MakeApp, caplog: pyt
         ("rate_limit_sign_in", "many"),
         ("rate_limit_sign_in", ""),
         ("rate_limit_links", "0 per minute"),
+        ("rate_limit_answers", "often"),
         ("rate_limit_api", "-1 per minute"),
         ("rate_limit_storage", "floppy://a"),
     ],

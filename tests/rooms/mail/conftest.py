@@ -9,10 +9,11 @@ from sqlalchemy import literal, select, union_all
 
 from planner.kit.clock import now
 from planner.kit.db import WRITES, db
-from planner.mail.delivery import Delivery, deliver
+from planner.mail.delivery import deliver
 from planner.mail.kinds import register_kind
 from planner.mail.outbox import Claim, enlist
 from planner.mail.rules import Letter
+from planner.mail.runs import Delivery
 from planner.people.models import Person
 from tests.conftest import TODAY, MakeApp
 from tests.factories.people import add_person

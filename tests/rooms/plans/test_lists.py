@@ -10,8 +10,9 @@ from planner.kit.db import db
 from planner.people.queries.persons import person_by_email
 from planner.people.rules import Role
 from planner.plans.operations.summaries import refresh_all
+from planner.plans.queries.areas import area_cards
 from planner.plans.queries.lists import PAGE_SIZE, Filter, activity_page, upcoming
-from planner.plans.rules import Status
+from planner.plans.rules import DECISION_DAYS, Status
 from tests.conftest import MakeApp
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.plan import add_activity, add_area, add_assignment, add_update
@@ -49,6 +50,14 @@ def test_filters_find_what_they_say(plan: World) -> None:
     assert found(owner="kista@example.org") == ["arbete-3"]
     assert found(area="arbete", organisation="kista", status="ongoing") == ["arbete-2"]
     assert found(area="finns-inte") == []
+
+
+def test_what_is_91_days_late_needs_a_decision(plan: World) -> None:
+    last_step = date(2014, 10, 31) + timedelta(days=DECISION_DAYS)
+    for day, late in ((last_step - timedelta(days=1), []), (last_step, ["arbete-2"])):
+        page = activity_page(Filter(status="needs_decision"), sort="plan", page=1, today=day)
+        assert [row.key for row in page.rows] == late
+        assert sum(card.needs_decision for card in area_cards(day)) == len(late)
 
 
 def test_free_text_is_found_in_either_case_and_taken_literally(plan: World) -> None:

@@ -1,17 +1,22 @@
 """What a reminder says, and that it is checked when it is sent."""
 
+import re
 from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
 from flask import Flask
 
+from planner.auth.answer_links import person_of_answer_link
 from planner.kit.db import db
-from planner.mail.delivery import Delivery, deliver
+from planner.mail.delivery import deliver
+from planner.mail.runs import Delivery
+from planner.people.models import Deputy
 from planner.people.rules import Locale, MailChoice
 from planner.plans.models import Assignment
 from planner.plans.rules import Status
 from planner.reminders.planning import plan
+from tests.conftest import MakeApp
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.people import add_organisation
 from tests.factories.plan import add_activity, add_assignment, add_update
@@ -207,3 +212,81 @@ def test_in_the_recipients_language(world: World, server: SmtpServer) -> None:
     assert "Was due in September." in text_of(message)
     assert "lägesrapport" not in text_of(message)
     assert '<html lang="en">' in html_of(message)
+
+
+def test_the_last_reminder_says_that_it_is(world: World, server: SmtpServer) -> None:
+    owned(world, "boende-2", "2014-07-30")
+    set_deadline(world.strategist, "2015-12")
+    db.session.commit()
+    plan(TODAY)
+    send()
+    to_owner, to_strategist = (letter_to(server, f"{who}@example.org") for who in ("contributor", "strategist"))
+    assert "Det här är den sista påminnelsen. Strategiska enheten behöver nu ta ställning" in text_of(to_owner)
+    assert to_owner["Subject"] == "1 aktivitet är försenad: lämna lägesrapport"
+    assert to_strategist["Subject"] == "1 aktivitet kräver beslut"
+    assert "De ansvariga får inga fler påminnelser." in text_of(to_strategist)
+
+
+def test_a_pause_that_has_ended_is_told(world: World, server: SmtpServer) -> None:
+    paused = owned(world, "boende-2", "2014-12")
+    add_update(paused, Status.PAUSED, date(2014, 5, 2), paused_until=date(2014, 10, 1))
+    db.session.commit()
+    plan(TODAY)
+    send()
+    assert "Arbetet avvaktade till den 1 oktober." in text_of(letter_to(server, "contributor@example.org"))
+
+
+def test_a_deputy_is_told_whose(world: World, server: SmtpServer) -> None:
+    away = {"person_id": world.owner.id, "starts": TODAY, "ends": TODAY}
+    db.session.add(Deputy(deputy_id=world.somebody_in_kista.id, **away))
+    db.session.commit()
+    plan(TODAY)
+    send()
+    assert "contributor@example.org" not in server.addresses()
+    said = f"Du är ersättare för {world.owner.name} och får därför också den personens påminnelser."
+    assert said in text_of(letter_to(server, "kista@example.org"))
+
+
+def test_the_button_leads_to_answering_and_the_foot_to_choosing(world: World, server: SmtpServer) -> None:
+    plan(TODAY)
+    send()
+    message = letter_to(server, "contributor@example.org")
+    found = re.search(r"https://planner\.example\.org/svara/[\w.-]+", text_of(message))
+    assert found is not None
+    assert person_of_answer_link(found.group().rsplit("/", 1)[1]) is world.owner
+    assert f'class="act" href="{found.group()}"' in html_of(message)
+    assert message["List-Unsubscribe"] == f"<{found.group()}/val>"
+    assert "Skicka därför inte mejlet vidare." in text_of(message)
+
+
+def test_without_links_it_leads_to_signing_in(world: World, server: SmtpServer, make_app: MakeApp) -> None:
+    plan(TODAY)
+    settings = {"mail_server": "127.0.0.1", "mail_port": server.port, "base_url": "https://planner.example.org"}
+    with make_app(**settings, answer_links=False).app_context():
+        send()
+    message = letter_to(server, "contributor@example.org")
+    assert "/svara/" not in text_of(message)
+    assert 'class="act" href="https://planner.example.org/mina-aktiviteter"' in html_of(message)
+    assert message["List-Unsubscribe"] == "<https://planner.example.org/konto>"
+    assert "Skicka därför inte mejlet vidare." not in text_of(message)
+
+
+def test_who_answers_for_nothing_is_not_asked_to_report(world: World, server: SmtpServer) -> None:
+    plan(TODAY)
+    send()
+    message = letter_to(server, "coordinator@example.org")
+    assert 'class="act" href="https://planner.example.org/aktiviteter"' in html_of(message)
+    assert "/svara/" not in html_of(message).replace("/val", "").split("</ul>")[0]
+
+
+def test_plain_text_is_as_good_as_html(world: World, server: SmtpServer) -> None:
+    owned(world, "boende-2", "2014-12", title="Stöd & <b>råd</b> till " + "anhöriga och närstående " * 5)
+    plan(TODAY)
+    send()
+    body = letter_to(server, "contributor@example.org").get_body(("plain",))
+    assert body is not None
+    lines = body.get_content().splitlines()
+    assert all(len(line) <= 72 for line in lines if "https://" not in line)
+    assert all(line.strip().startswith("https://") for line in lines if "https://" in line)
+    assert "* Stöd & <b>råd</b> till anhöriga" in body.get_content()
+    assert "&amp;" not in body.get_content()

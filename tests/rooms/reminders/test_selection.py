@@ -1,6 +1,7 @@
 """Planning in the database finds exactly what the pure rule finds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from planner.people.models import Person
 from planner.people.rules import MailChoice, Role, default_mail_choice
 from planner.reminders.calendar import working_calendar
 from planner.reminders.models import PlanningRun, Reminder
-from planner.reminders.rules import Deadline, Everybody, Kind, Telling, Told, to_tell
+from planner.reminders.rules import REMINDERS, ROUNDS, Deadline, Everybody, Family, Kind, Telling, Told, to_tell
 from planner.reminders.selection import tellings
 
 TODAY = date(2014, 11, 18)
@@ -46,6 +47,21 @@ def deadlines(draw: st.DrawFn) -> list[Deadline]:
             )
         )
     return found
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> list[Deadline]:
+    """Answers that open rounds wait for, some of them pushed."""
+    return [
+        replace(
+            one,
+            kind=f"round:{draw(st.integers(1, 2))}",
+            coarse=False,
+            ongoing=False,
+            pushed_on=draw(st.none() | st.integers(-40, 2).map(lambda days: TODAY + timedelta(days=days))),
+        )
+        for one in draw(deadlines())
+    ]
 
 
 persons = st.fixed_dictionaries(
@@ -89,6 +105,39 @@ def test_the_database_finds_what_the_rule_finds(
     db.session.rollback()
 
 
+@settings(
+    max_examples=settings().max_examples * 2 // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(answers(), persons, st.sampled_from([TODAY, date(2014, 12, 22), date(2014, 7, 1)]), st.data())
+def test_the_database_finds_of_rounds_what_the_rule_finds(
+    app: Flask,
+    found: list[Deadline],
+    roles: Mapping[int, tuple[Role, MailChoice | None]],
+    today: date,
+    data: st.DataObject,
+) -> None:
+    _store_people(roles)
+    # Quiet periods and people's choices don't matter.
+    everybody, calendar = _everybody(roles, first_of_week=False), working_calendar()
+    at_first = to_tell(found, today, calendar, everybody, Told(), ROUNDS)
+    assert _selected(found, today, ROUNDS) == at_first
+
+    pushed_on = {(one.kind, one.subject): one.pushed_on for one in found}
+    chosen = {telling for telling in at_first if data.draw(st.booleans())}
+    steps = {telling for telling in chosen if telling.kind is Kind.DEADLINE}
+    nudges = {
+        (one.subject_kind, one.subject, one.recipient, day)
+        for one in chosen - steps
+        if (day := pushed_on[one.subject_kind, one.subject]) is not None
+    }
+    _store_told(steps, nudges)
+    told_now = _selected(found, today, ROUNDS)
+    assert told_now == to_tell(found, today, calendar, everybody, Told(steps, nudges), ROUNDS) == at_first - chosen
+    db.session.rollback()
+
+
 @pytest.mark.parametrize("administrators", [0, 1])
 def test_administrators_hear_where_there_is_nobody_else(app: Flask, administrators: int) -> None:
     role = Role.ADMINISTRATOR if administrators else Role.READER
@@ -108,8 +157,8 @@ def _everybody(roles: Mapping[int, tuple[Role, MailChoice | None]], first_of_wee
     )
 
 
-def _selected(found: list[Deadline], today: date) -> set[Telling]:
-    rows = db.session.execute(tellings(_as_select(found), today, working_calendar())).all()
+def _selected(found: list[Deadline], today: date, family: Family = REMINDERS) -> set[Telling]:
+    rows = db.session.execute(tellings({family: _as_select(found)}, today, working_calendar())).all()
     result = {
         Telling(Kind(row.kind), row.subject_kind, row.subject_id, row.due, row.step, row.recipient_id) for row in rows
     }
@@ -142,6 +191,9 @@ def _as_select(found: list[Deadline]) -> AnySelect:
                     ("coordinator_id", one.coordinator),
                 )
             ),
+            cast(null(), Date).label("pushed_on")
+            if one.pushed_on is None
+            else literal(one.pushed_on, Date).label("pushed_on"),
         )
 
     rows = union_all(*map(row, found)).subquery()

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy import func, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from planner.auth.answer_links import answer_link
 from planner.kit.db import db
+from planner.mail.models import Message
 from planner.people.links import password_link
 from planner.people.rules import Locale, Role
+from planner.plans.models import DeadlineRequest
 from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import Due, Forecast, Precision, Status
@@ -23,6 +27,7 @@ from tests.factories.acts import report, set_deadline
 from tests.factories.people import PASSWORD, add_person
 from tests.factories.plan import add_activity, add_assignment, add_update
 from tests.factories.program import is_of_api
+from tests.factories.rounds import add_round
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import TODAY, World, build_world
 
@@ -31,8 +36,8 @@ NOT_IN_ENGLISH = {"reports.report", "api.documentation"}
 # Where somebody who is signed in sees nothing, or something else.
 # Files and answers to programs.
 NO_PAGES = {
-    "health.healthz", "health.readyz", "reports.download", "trail.download", "people.import_template",
-    "api.openapi",
+    "health.healthz", "health.readyz", "metrics.metrics", "reports.download", "rounds.download", "trail.download",
+    "people.import_template", "api.openapi", "calendar.feed",
 }  # fmt: skip
 FOR_STRANGERS = {"auth.sign_in", "auth.choose", "auth.forgotten"}
 OF_ENDPOINT = {
@@ -96,6 +101,10 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     """Return the endpoint and an address of every page."""
     token = password_link(world.owner).rpartition("/")[2]
     values = {"key": "boende-1", "organisation": "bromma", "token": token, "person_id": world.owner.id}
+    values |= {"link": (answer_link(world.owner) or "").rpartition("/")[2], "what": "lagesrapporter"}
+    values["round_id"] = add_round(title="Autumn 2014").id
+    values["request_id"] = db.session.scalar(select(func.min(DeadlineRequest.id)))
+    values["message_id"] = db.session.scalar(select(func.min(Message.id)))
     site = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if _is_page(rule):

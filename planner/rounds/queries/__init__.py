@@ -1,0 +1,7 @@
+"""Reading rounds: what other rooms ask of them is offered here."""
+
+from planner.rounds.queries.coverage import any_open, covered_on
+from planner.rounds.queries.deadlines import round_deadlines
+from planner.rounds.queries.owed import Asking, Owed, asking, owed
+
+__all__ = ["Asking", "Owed", "any_open", "asking", "covered_on", "owed", "round_deadlines"]
