@@ -99,9 +99,7 @@ def carried_by(message_id: int, limit: int) -> list[Carried]:
 
 def count_carried(message_id: int) -> int:
     """Return how many reminders a message carries."""
-    return (
-        db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.message_id == message_id)) or 0
-    )
+    return db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.message_id == message_id)) or 0
 
 
 def messages_by_page(wanted: Wanted, *, limit: int, cursor: str | None) -> Page:

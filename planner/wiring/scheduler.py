@@ -54,8 +54,8 @@ SCHEDULE = (
     # Before reminders are planned, so that what has just been opened is told at once.
     Job("open rounds", 10 * 60, 0, open_rounds),
     Job("plan reminders", 15 * 60, 0, plan_reminders),
-    # A little later, so that what has just been planned goes at once. Several times a minute: where mail_per_minute ends a
-    # run, the next one shouldn't let most of a minute go by.
+    # A little later, so that what has just been planned goes at once. Several times a minute: where mail_per_minute
+    # ends a run, the next one shouldn't let most of a minute go by.
     Job("deliver mail", 15, 5, lambda: deliver_mail(stopping.is_set)),
     Job("watch mail", 10 * 60, 120, watch_mail),
     Job("sweep", 60 * 60, 30, sweep),

@@ -31,6 +31,9 @@ from tests.factories.plan import add_activity, add_area, add_assignment, add_ver
 from tests.factories.rounds import add_round
 from tests.factories.world import TODAY, World, build_world
 
+# Days on which something held that holds no more.
+LAST_YEAR = TODAY - timedelta(days=365)
+
 
 def add_everything() -> World:
     """Add the world, and at least two rows to every table that can have two."""
@@ -95,7 +98,7 @@ def _let_in(world: World) -> None:
             keep(batch)
         db.session.add_all(
             (
-                Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=TODAY, ends=TODAY),
+                Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=LAST_YEAR, ends=LAST_YEAR),
                 CalendarFeed(person_id=person.id, token_hash=digest, created_at=now()),
                 SignInAttempts(key=digest, failures=1, last_at=now()),
                 ExternalIdentity(

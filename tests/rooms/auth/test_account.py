@@ -175,7 +175,8 @@ def test_signing_out_everywhere(app: Flask, anna: Person) -> None:
     assert not is_in(here)
     assert not is_in(there)
     assert stranger.get("/konto").status_code == 200
-    assert "Du är utloggad överallt, och dina API-nycklar och din kalenderadress har slutat gälla." in here.sees("/logga-in")
+    said = "Du är utloggad överallt, och dina API-nycklar och din kalenderadress har slutat gälla."
+    assert said in here.sees("/logga-in")
 
 
 def test_the_latest_sign_ins_are_told_failed_ones_too(app: Flask, anna: Person) -> None:

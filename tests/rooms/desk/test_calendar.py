@@ -1,9 +1,7 @@
 """A person's deadlines as their calendar program reads them."""
 
-import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -11,24 +9,17 @@ from flask import Flask
 from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
-from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from planner.audit.models import TrailEntry
-from planner.auth.models import CalendarFeed
-from planner.auth.operations.feeds import make_feed
 from planner.desk.calendar.contents import _of_assignment, on_one_line, written
 from planner.desk.calendar.queries import entries_of
 from planner.kit.clock import now
 from planner.kit.db import db
-from planner.people.models import Person
 from planner.people.rules import Locale
 from planner.plans.rules import Due, Precision, Status, VersionStatus
 from planner.rounds.operations.preparing import edit_open_round
 from planner.rounds.operations.running import close_round
-from tests.conftest import MakeApp
 from tests.factories.acts import name_owner, report, set_deadline
+from tests.factories.feeds import check_form, events_of, parsed, path_of, read, the_event
 from tests.factories.plan import add_activity, add_assignment, add_version
 from tests.factories.rounds import add_round
 from tests.factories.visitor import Visitor
@@ -43,56 +34,6 @@ TITLES = st.text(
 @pytest.fixture
 def world(app: Flask) -> World:
     return build_world()
-
-
-def path_of(person: Person) -> str:
-    token = make_feed(person=person)
-    db.session.commit()
-    return f"/kalender/{token}.ics"
-
-
-def read(app: Flask, path: str) -> TestResponse:
-    answer = Visitor(app).get(path)
-    assert answer.status_code == 200, answer.text
-    check_form(answer.data)
-    return answer
-
-
-def check_form(body: bytes) -> None:
-    """Hold a file to what RFC 5545 says of its lines and of each event."""
-    assert body.endswith(b"END:VCALENDAR\r\n")
-    lines = body[:-2].split(b"\r\n")
-    assert max(map(len, lines)) <= 75
-    assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", b"".join(lines))
-    for line in lines:
-        line.decode()
-    calendar = parsed(body)
-    assert (calendar["VERSION"], calendar["CALSCALE"]) == ("2.0", "GREGORIAN")
-    assert calendar["PRODID"]
-    events = calendar.walk("VEVENT")
-    assert len({str(event["UID"]) for event in events}) == len(events)
-    for event in events:
-        assert event["DTSTAMP"].dt.utcoffset() == timedelta()
-        assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
-        assert event["DTSTART"].params["VALUE"] == "DATE"
-        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
-        assert event["TRANSP"] == "TRANSPARENT"
-        assert not event.walk("VALARM")
-
-
-def parsed(body: bytes) -> Any:
-    """Return a file as the library reads it back; what its fields hold isn't worth the types."""
-    return Calendar.from_ical(body)
-
-
-def events_of(answer: TestResponse) -> list[Any]:
-    events: list[Any] = parsed(answer.data).walk("VEVENT")
-    return events
-
-
-def the_event(app: Flask, path: str) -> Any:
-    (event,) = events_of(read(app, path))
-    return event
 
 
 def test_what_somebody_answers_for_stands_on_its_deadline(app: Flask, world: World) -> None:
@@ -285,101 +226,3 @@ def test_whatever_a_title_holds_can_be_read_back(
     assert str(event["SUMMARY"]) == f"{mark}{on_one_line(title)} ({on_one_line(organisation)})"
     assert event["DTSTART"].dt == due
     assert (event["STATUS"] == "CANCELLED") is is_dropped
-
-
-def test_an_address_that_opens_nothing_is_as_any_that_never_was(app: Flask, world: World) -> None:
-    path = path_of(world.owner)
-    read(app, path)
-    renewed = path_of(world.owner)
-    unknown = Visitor(app).get("/kalender/finns-inte")
-    for dead in (path, "/kalender/gissat.ics", "/kalender/%ff.ics", "/kalender/.ics"):
-        answer = Visitor(app).get(dead)
-        assert answer.status_code == 404
-        assert without_reference(answer) == without_reference(unknown)
-    read(app, renewed)
-
-
-def without_reference(answer: TestResponse) -> str:
-    return re.sub(r"[0-9a-f]{16}|lang=\w+|/kalender/[^\"?]*|csrf\S+", "", answer.text)
-
-
-def test_whoever_has_left_has_no_calendar(app: Flask, world: World) -> None:
-    path = path_of(world.owner)
-    world.owner.left_on = TODAY + timedelta(days=1)
-    read(app, path)
-    world.owner.left_on = TODAY
-    assert Visitor(app).get(path).status_code == 404
-
-
-def test_it_ends_with_the_other_ways_in(app: Flask, world: World) -> None:
-    path = path_of(world.owner)
-    Visitor(app, world.owner).submit("/konto/utloggning", {}, page="/konto")
-    assert Visitor(app).get(path).status_code == 404
-
-
-def test_the_page_makes_renews_and_revokes(app: Flask, world: World) -> None:
-    visitor = Visitor(app, world.owner)
-    assert "Tidplaner i din kalender" in visitor.sees("/konto")
-    assert "Skapa en adress" in visitor.sees("/konto/kalender")
-    first = shown(visitor.submit("/konto/kalender", {}))
-    assert first not in visitor.sees("/konto/kalender"), "shown once"
-    assert "Ingen kalender har läst den än." in visitor.sees("/konto/kalender")
-    read(app, first)
-    assert "läste den senast" in visitor.sees("/konto/kalender")
-    second = shown(visitor.submit("/konto/kalender", {}))
-    assert Visitor(app).get(first).status_code == 404
-    read(app, second)
-    visitor.submit("/konto/kalender/aterkallelse", {}, page="/konto/kalender")
-    assert Visitor(app).get(second).status_code == 404
-    assert "Skapa en adress" in visitor.sees("/konto/kalender")
-    trail = db.session.execute(
-        select(TrailEntry.action, TrailEntry.facts)
-        .where(TrailEntry.action.startswith("calendar"))
-        .order_by(TrailEntry.id)
-    )
-    assert trail.all() == [("calendar.make", {}), ("calendar.renew", {}), ("calendar.revoke", {})]
-
-
-def shown(answer: TestResponse) -> str:
-    assert answer.status_code == 200
-    found = re.search(r"http://127\.0\.0\.1:8000(/kalender/[\w-]{43}\.ics)", answer.text)
-    assert found
-    return found[1]
-
-
-def test_only_the_hash_is_kept_and_logs_name_no_address(
-    app: Flask, world: World, capfd: pytest.CaptureFixture[str]
-) -> None:
-    path = path_of(world.owner)
-    token = path.removeprefix("/kalender/").removesuffix(".ics")
-    read(app, path)
-    assert token not in repr(db.session.execute(select(CalendarFeed.__table__)).all())
-    assert token not in "".join(capfd.readouterr())
-
-
-def test_each_address_is_counted_by_itself(make_app: MakeApp) -> None:
-    app = make_app(rate_limit_answers="2 per minute")
-    with app.app_context():
-        world = build_world()
-        one, other = path_of(world.owner), path_of(world.strategist)
-        assert [Visitor(app).get(one).status_code for _ in range(3)] == [200, 200, 429]
-        assert Visitor(app).get(other).status_code == 200
-
-
-def test_that_it_is_read_is_written_down_once_an_hour(app: Flask, world: World) -> None:
-    path = path_of(world.owner)
-
-    def used() -> datetime | None:
-        db.session.rollback()
-        return db.session.scalar(select(CalendarFeed.last_used_at))
-
-    read(app, path)
-    first = used()
-    assert first is not None
-    read(app, path)
-    assert used() == first
-    with time_machine.travel(now() + timedelta(hours=1, seconds=1)):
-        read(app, path)
-    later = used()
-    assert later is not None
-    assert later > first

@@ -195,12 +195,12 @@ def test_deadlines_in_english(app: Flask, due: str, on_pages: str, late: str, so
 def test_subjects_in_english(app: Flask) -> None:
     december = {Due(date(2014, 12, 31), Precision.MONTH)}
     with force_locale("en"):
-        assert subject(late=0, soon=3, silent=0, dues=december, reports=True, today=TODAY) == (
+        assert subject(stuck=0, late=0, soon=3, silent=0, dues=december, reports=True, today=TODAY) == (
             "3 activities are due in December"
         )
-        assert subject(late=2, soon=0, silent=0, dues=(), reports=True, today=TODAY) == (
+        assert subject(stuck=0, late=2, soon=0, silent=0, dues=(), reports=True, today=TODAY) == (
             "2 activities are overdue: please report status"
         )
-        assert subject(late=1, soon=1, silent=1, dues=december, reports=True, today=TODAY) == (
+        assert subject(stuck=0, late=1, soon=1, silent=1, dues=december, reports=True, today=TODAY) == (
             "1 activity is overdue, 1 activity is due in December, 1 activity has no new status report"
         )
