@@ -7,7 +7,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
 from planner.reminders.rules import FAMILIES, Calendar
-from planner.reminders.settings import current_settings
+from planner.reminders.settings.in_force import current_settings
 
 _SWEDEN = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO), language="sv")
 _SWEDEN_IN_ENGLISH = Sweden(include_sundays=False, categories=(PUBLIC, DE_FACTO), language="en_US")

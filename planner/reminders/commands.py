@@ -14,9 +14,9 @@ from planner.mail.runs import Delivery
 from planner.people.queries.persons import person_by_email
 from planner.reminders import planning
 from planner.reminders.calendar import working_calendar
-from planner.reminders.explaining import explain
-from planner.reminders.explanation import as_facts
 from planner.reminders.planning import Item, Planned
+from planner.reminders.why.explaining import explain
+from planner.reminders.why.explanation import as_facts
 
 list_option = click.option("--list", "with_items", is_flag=True, help="Also list every reminder told.")
 

@@ -13,9 +13,9 @@ from planner.mail.delivery import deliver
 from planner.mail.runs import record_heartbeat
 from planner.mail.smtp import NO_SERVER
 from planner.reminders import planning
-from planner.reminders.alarms import raise_alarm
 from planner.reminders.calendar import kinds_off, working_calendar
-from planner.reminders.settings import current_settings
+from planner.reminders.letters.alarms import raise_alarm
+from planner.reminders.settings.in_force import current_settings
 
 log = structlog.get_logger(__name__)
 

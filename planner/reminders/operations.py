@@ -18,7 +18,7 @@ from planner.reminders.calendar import is_holiday
 from planner.reminders.models import ReminderSettings
 from planner.reminders.rules import Calendar, Chosen
 from planner.reminders.rules.changes import has_working_days
-from planner.reminders.settings import settings_in_force
+from planner.reminders.settings.in_force import settings_in_force
 
 # Planning runs every quarter of an hour: a shorter time of day might be missed.
 SHORTEST = timedelta(hours=1)

@@ -36,12 +36,12 @@ from planner.plans.operations.deadline_answers import DEADLINE_ANSWER
 from planner.plans.operations.summaries import are_current, refresh_stale
 from planner.plans.queries.mergers import open_shares
 from planner.reminders import pages as reminders_pages
-from planner.reminders.alarms import write_alarms
-from planner.reminders.letters import write_letters
+from planner.reminders.letters.alarms import write_alarms
+from planner.reminders.letters.reminders import write_letters
+from planner.reminders.letters.rounds import write_round_letters
 from planner.reminders.planning import MESSAGE_KIND
-from planner.reminders.round_letters import write_round_letters
 from planner.reminders.rules import ROUNDS
-from planner.reminders.settings import answer_links_on, current_settings
+from planner.reminders.settings.in_force import answer_links_on, current_settings
 from planner.reminders.sources import register_source
 from planner.reports import pages as reports_pages
 from planner.rounds import pages as rounds_pages

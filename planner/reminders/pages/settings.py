@@ -13,13 +13,13 @@ from planner.kit.clock import business_date
 from planner.kit.errors import Conflict, Invalid
 from planner.kit.forms import show_form
 from planner.kit.web import Access, access
-from planner.reminders.changes import changes_between, effects_of, past_changes
 from planner.reminders.operations import change_settings, check_settings
 from planner.reminders.pages.blueprint import blueprint
-from planner.reminders.period_words import end_text, read_end
 from planner.reminders.rules import Chosen, QuietPeriod
 from planner.reminders.rules.changes import covers_whole_year
-from planner.reminders.settings import settings_in_force
+from planner.reminders.settings.changes import changes_between, effects_of, past_changes
+from planner.reminders.settings.in_force import settings_in_force
+from planner.reminders.settings.words import end_text, read_end
 
 TEMPLATE = "reminders/settings.html"
 # As many as the form takes, and how many of its rows stand empty.

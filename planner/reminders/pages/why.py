@@ -8,10 +8,10 @@ from planner.kit.web import Access, access
 from planner.mail.queries import tries_of
 from planner.people.queries.persons import people_called, persons_by_id
 from planner.people.words import MAIL_WORDS
-from planner.reminders.explaining import explain
 from planner.reminders.pages.blueprint import blueprint
 from planner.reminders.schemas import WhyInput
-from planner.reminders.why_words import off_text, row_text, verdict_text
+from planner.reminders.why.explaining import explain
+from planner.reminders.why.words import off_text, row_text, verdict_text
 from planner.reminders.words import MESSAGE_WORDS, STATE_WORDS
 
 MOST_CHOICES = 20

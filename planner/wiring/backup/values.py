@@ -6,15 +6,17 @@ Days and times are written in ISO 8601, times in UTC to the microsecond; everyth
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from math import isfinite
 from typing import Any
 
-from sqlalchemy.types import JSON, Boolean, Date, DateTime, Integer, String, TypeEngine
+from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer, String, TypeEngine
 
 # What a column may be, and the Python type that its values are written as.
 WRITTEN_AS: dict[type[TypeEngine[Any]], type] = {
     Boolean: bool,
     Date: str,
     DateTime: str,
+    Float: float,
     Integer: int,
     JSON: object,
     String: str,
@@ -53,6 +55,8 @@ def reader_of(column_type: TypeEngine[Any]) -> Read:
             raise TypeError(f"{value!r:.80} is no {kind.__name__.lower()}")
         if isinstance(value, int) and not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
             raise ValueError(f"a number of {value.bit_length()} bits")
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError("no finite number")
         return convert(value) if convert else value
 
     return read

@@ -15,8 +15,8 @@ from planner.mail.models import MailAlarm, Message, Try
 from planner.mail.operations import send_at_once
 from planner.people.models import Person
 from planner.people.rules import Role
-from planner.reminders.alarms import raise_alarm
 from planner.reminders.jobs import watch_mail
+from planner.reminders.letters.alarms import raise_alarm
 from planner.reminders.planning import plan
 from tests.conftest import MakeApp
 from tests.factories.people import add_person

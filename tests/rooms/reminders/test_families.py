@@ -16,10 +16,10 @@ from planner.mail.models import Message
 from planner.people.models import Deputy, Person
 from planner.people.rules import MailChoice
 from planner.plans.rules import Status
-from planner.reminders.contents import matters_of
+from planner.reminders.letters.contents import matters_of
+from planner.reminders.letters.round_contents import RoundMatter, rounds_of
 from planner.reminders.models import PlanningRun, Reminder
 from planner.reminders.planning import plan, preview
-from planner.reminders.round_contents import RoundMatter, rounds_of
 from planner.rounds.models import Round
 from tests.factories.acts import name_owner, report
 from tests.factories.plan import add_activity, add_area, add_assignment, add_update

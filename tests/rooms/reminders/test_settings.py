@@ -18,14 +18,14 @@ from planner.kit.transaction import transaction
 from planner.people.queries.persons import person_by_email
 from planner.people.rules import Role
 from planner.reminders.calendar import working_calendar
-from planner.reminders.changes import effects_of, past_changes
 from planner.reminders.jobs import plan_reminders
 from planner.reminders.models import PlanningRun, ReminderSettings
 from planner.reminders.operations import change_settings
 from planner.reminders.planning import plan, preview
 from planner.reminders.rules import Chosen, QuietPeriod
 from planner.reminders.rules.changes import Move
-from planner.reminders.settings import current_settings, settings_in_force
+from planner.reminders.settings.changes import effects_of, past_changes
+from planner.reminders.settings.in_force import current_settings, settings_in_force
 from tests.conftest import MakeApp
 from tests.factories.world import TODAY, World, build_world
 

@@ -7,8 +7,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from planner.people.rules import Role
-from planner.reminders.period_words import end_text, read_end
-from planner.reminders.settings import current_settings, settings_in_force
+from planner.reminders.settings.in_force import current_settings, settings_in_force
+from planner.reminders.settings.words import end_text, read_end
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import World
 

@@ -13,12 +13,12 @@ from planner.people.operations.persons import change_person
 from planner.people.rules import MailChoice, Role
 from planner.plans.rules import Status
 from planner.reminders.commands import reminders
-from planner.reminders.explaining import explain
-from planner.reminders.explanation import Explanation, Outcome, Verdict
 from planner.reminders.models import PlanningRun
 from planner.reminders.planning import plan
-from planner.reminders.recorded import choice_then
 from planner.reminders.rules.why import DayOff, Reason
+from planner.reminders.why.explaining import explain
+from planner.reminders.why.explanation import Explanation, Outcome, Verdict
+from planner.reminders.why.recorded import choice_then
 from planner.rounds.operations.running import close_round
 from tests.conftest import MakeApp
 from tests.factories.acts import report

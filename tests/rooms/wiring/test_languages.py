@@ -21,8 +21,8 @@ from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import Due, Forecast, Precision, Status
 from planner.plans.words import due_text
+from planner.reminders.letters.wording import at_the_latest, subject, when
 from planner.reminders.planning import plan
-from planner.reminders.wording import at_the_latest, subject, when
 from tests.factories.acts import report, set_deadline
 from tests.factories.people import PASSWORD, add_person
 from tests.factories.plan import add_activity, add_assignment, add_update

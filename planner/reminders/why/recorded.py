@@ -20,7 +20,7 @@ from planner.plans.queries.deadlines import SUBJECT_KIND
 from planner.reminders.calendar import is_holiday, working_calendar
 from planner.reminders.models import PlanningRun, Reminder, ReminderSettings
 from planner.reminders.rules import Calendar, Kind, QuietPeriod
-from planner.reminders.settings import settings_of_file
+from planner.reminders.settings.in_force import settings_of_file
 from planner.rounds.models import Round, RoundShare
 
 # More changes of one person than anybody makes.

@@ -14,11 +14,11 @@ from planner.mail.rules import MessageState
 from planner.people.models import Person
 from planner.reminders.calendar import is_holiday
 from planner.reminders.models import ReminderSettings
-from planner.reminders.period_words import period_text
 from planner.reminders.rules import FAMILIES, REMINDERS, Calendar, Chosen
 from planner.reminders.rules.changes import YEAR, Due, Move, Stretch, changed_days, moved_steps
 from planner.reminders.rules.days import ONE_DAY
-from planner.reminders.settings import chosen_in
+from planner.reminders.settings.in_force import chosen_in
+from planner.reminders.settings.words import period_text
 from planner.reminders.sources import all_deadlines
 
 MOVES_SEEN = timedelta(days=60)

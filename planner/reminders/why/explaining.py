@@ -16,10 +16,13 @@ from planner.people.rules import Role
 from planner.plans.models import Activity, Assignment
 from planner.plans.queries.deadlines import shares_on
 from planner.plans.queries.states import assignment_states
-from planner.reminders.contents import deadline_of, everybody_on
-from planner.reminders.explanation import Explanation, Outcome, Row, Verdict
+from planner.reminders.letters.contents import deadline_of, everybody_on
 from planner.reminders.models import PlanningRun
-from planner.reminders.recorded import (
+from planner.reminders.rules import MANAGEMENT_FROM, Calendar, Everybody, Family
+from planner.reminders.rules.why import Because, Reason, why, why_off
+from planner.reminders.sources import all_deadlines
+from planner.reminders.why.explanation import Explanation, Outcome, Row, Verdict
+from planner.reminders.why.recorded import (
     ChoiceThen,
     ToldThen,
     calendar_then,
@@ -33,9 +36,6 @@ from planner.reminders.recorded import (
     run_on,
     told_of,
 )
-from planner.reminders.rules import MANAGEMENT_FROM, Calendar, Everybody, Family
-from planner.reminders.rules.why import Because, Reason, why, why_off
-from planner.reminders.sources import all_deadlines
 
 # More than anybody answers for; who manages a whole plan is told how many were left out.
 MOST_ROWS = 500

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from planner.mail import paper
-from planner.reminders.contents import Matter, Progress
+from planner.reminders.letters.contents import Matter, Progress
+from planner.reminders.letters.wording import at_the_latest, day_text, when
 from planner.reminders.rules import Kind
-from planner.reminders.wording import at_the_latest, day_text, when
 
 MOST_ROWS = 50
 # Letters of an activity's title; the whole of it is on its page.

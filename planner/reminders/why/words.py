@@ -8,8 +8,8 @@ from planner.kit.i18n import language, long_date, moment
 from planner.plans.rules import Status
 from planner.plans.words import STATUS_WORDS
 from planner.reminders.calendar import holiday_name
-from planner.reminders.explanation import Explanation, Outcome, Row, Verdict
 from planner.reminders.rules.why import DayOff, Reason
+from planner.reminders.why.explanation import Explanation, Outcome, Row, Verdict
 from planner.reminders.words import telling_text
 
 

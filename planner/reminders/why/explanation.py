@@ -10,9 +10,9 @@ from typing import Any
 from planner.mail.models import Message
 from planner.people.models import Person
 from planner.reminders.models import PlanningRun
-from planner.reminders.recorded import ChoiceThen, ToldThen
 from planner.reminders.rules import QuietPeriod
 from planner.reminders.rules.why import DayOff
+from planner.reminders.why.recorded import ChoiceThen, ToldThen
 
 
 class Verdict(StrEnum):

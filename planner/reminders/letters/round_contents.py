@@ -13,7 +13,7 @@ from planner.kit.db import db
 from planner.mail.models import Message
 from planner.people.models import Organisation
 from planner.plans.models import Activity
-from planner.reminders.contents import deadline_of, everybody_on
+from planner.reminders.letters.contents import deadline_of, everybody_on
 from planner.reminders.models import Reminder
 from planner.reminders.rules import ROUNDS, Kind, first_to_hear
 from planner.reminders.sources import all_deadlines

@@ -14,7 +14,7 @@ from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.people.models import Person
 from planner.people.queries.passing_on import stand_ins
-from planner.reminders.contents import recipients_of
+from planner.reminders.letters.contents import recipients_of
 
 
 @dataclass(frozen=True, slots=True)

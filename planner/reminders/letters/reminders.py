@@ -10,11 +10,11 @@ from flask_babel import ngettext
 from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
-from planner.reminders.contents import Matter, Progress, matters_of, progress_of
-from planner.reminders.recipients import Recipient, recipients
+from planner.reminders.letters.contents import Matter, Progress, matters_of, progress_of
+from planner.reminders.letters.recipients import Recipient, recipients
+from planner.reminders.letters.sections import MOST_ROWS, Section, row, rows_of, section
+from planner.reminders.letters.wording import subject
 from planner.reminders.rules import Kind
-from planner.reminders.sections import MOST_ROWS, Section, row, rows_of, section
-from planner.reminders.wording import subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from flask_babel import ngettext
 from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
-from planner.reminders.recipients import Recipient, Ways, recipients
-from planner.reminders.round_contents import Owed, RoundMatter, rounds_of
-from planner.reminders.sections import MOST_OF_TITLE, MOST_ROWS, Row, Section, news, section
-from planner.reminders.wording import day_text, rounds_subject
+from planner.reminders.letters.recipients import Recipient, Ways, recipients
+from planner.reminders.letters.round_contents import Owed, RoundMatter, rounds_of
+from planner.reminders.letters.sections import MOST_OF_TITLE, MOST_ROWS, Row, Section, news, section
+from planner.reminders.letters.wording import day_text, rounds_subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from planner.people.models import Person
 from planner.people.rules import Role
 from planner.reminders.calendar import kinds_off, working_calendar
 from planner.reminders.rules import FAMILIES
-from planner.reminders.settings import current_settings
+from planner.reminders.settings.in_force import current_settings
 
 
 def raise_alarm(*, today: date, at: datetime) -> MailAlarm | None:

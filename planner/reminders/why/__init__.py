@@ -1,0 +1,1 @@
+"""Why somebody got a mail, or none, on a day."""
