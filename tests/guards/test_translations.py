@@ -27,6 +27,7 @@ SWEDISH_CODE = (
     # Examples of what the API answers: the plan is Swedish.
     "planner/plans/api/",
     "planner/people/api/",
+    "planner/rounds/api.py",
     # Words that Swedes use in passwords, and what may stand in a file of people.
     "planner/people/guessing.py",
     "planner/people/schemas.py",

@@ -191,13 +191,15 @@ def forged(table: str, row: list[Any]) -> Callable[[Parts], None]:
     return make
 
 
+DAY, TIME = "2014-11-03", "2014-11-03T10:00:00+00:00"
 FORGED = {
     "a reference to nothing": (forged("factor", [1, 4711, "text", 1]), "contradicts itself"),
     "what a constraint forbids": (forged("plan", [2, "a", "b", None]), "contradicts itself"),
     "a text for a number": (forged("factor", ["1; DROP TABLE person", 1, "text", 1]), "can't hold"),
     "a number beyond all": (forged("factor", [2**63, 1, "text", 1]), "can't hold"),
     "a number for a text": (forged("factor", [1, 1, 5, 1]), "can't hold"),
-    "no day": (forged("planning_run", [1, "2014-02-30", *["2014-11-03T10:00:00+00:00"] * 2, 1, 1, 1]), "can't hold"),
+    "no day": (forged("deputy", [1, 1, 2, "2014-02-30", "2014-03-01"]), "can't hold"),
+    "no number": (forged("planning_run", [1, DAY, *[TIME] * 2, 1, 1, 1, float("nan"), False]), "can't hold"),
 }
 
 
