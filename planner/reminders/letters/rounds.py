@@ -83,7 +83,7 @@ def _said(told: RoundMatter, today: date) -> list[str]:
     thanks = str(ngettext("Tack för ditt svar.", "Tack för dina %(num)s svar.", answered)) if answered else ""
     asked = " ".join(filter(None, (pushed, thanks, _asked(told, today))))
     if today > told.round.answer_by:
-        later = _("När omgången stängs redovisas det som inte har fått något svar som att lägesrapport saknas.")
+        later = _("När omgången avslutas visas det som inte har fått något svar som inte besvarat.")
         return [asked, str(later)]
     how = [_("Räkna med ett par minuter för varje aktivitet.")] if told.opening else []
     if any(one.last_update for one in told.owed):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app
 from flask_babel import format_time
+from flask_babel import gettext as _
 
 from planner.rounds.rules import RoundState
 from planner.rounds.words import STATE_WORDS
@@ -22,9 +23,12 @@ def _words() -> dict[str, Any]:
     return {"ROUND_WORDS": STATE_WORDS, "STATES": RoundState}
 
 
-def mail_facts() -> dict[str, Any]:
-    """Return what pages say of when mail goes; `can_send` is False without a mail server."""
+def when_mail_goes() -> str:
+    """Return in words when what a round has to say is sent, or that it can't be."""
+    if not current_app.extensions["planner.settings"].mail_server:
+        return str(_("Ingen mejlserver är inställd, så mejlen väntar tills det finns en."))
     hours: MailHours = current_app.extensions[MAIL_HOURS]
-    begins, ends = (format_time(moment, "H:mm", rebase=False) for moment in hours())
-    server: str = current_app.extensions["planner.settings"].mail_server
-    return {"mail_from": begins, "mail_until": ends, "can_send": bool(server)}
+    begins, ends = (format_time(moment, "HH:mm", rebase=False) for moment in hours())
+    goes = _("Mejlen går inom en kvart, på arbetsdagar mellan %(begins)s och %(ends)s.", begins=begins, ends=ends)
+    # Nobody is sent two in one day.
+    return f"{goes} {_('Den som redan har fått en påminnelse i dag får mejlet nästa arbetsdag.')}"

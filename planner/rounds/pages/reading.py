@@ -15,7 +15,7 @@ from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.forms import from_address
 from planner.kit.web import Access, access
 from planner.plans.words import STATUS_WORDS
-from planner.rounds.pages.blueprint import blueprint, mail_facts
+from planner.rounds.pages.blueprint import blueprint, when_mail_goes
 from planner.rounds.queries.lists import overlapping, round_rows
 from planner.rounds.queries.lookups import chosen_of, find_round
 from planner.rounds.queries.progress import all_shares, progress_of, share_page
@@ -59,7 +59,7 @@ def round_(round_id: int) -> str:
         progress=progress,
         silent=[one for one in chosen.organisations if one.id not in asked],
         overlaps=[] if found.state is RoundState.CLOSED else overlapping(found, today),
-        **mail_facts(),
+        when_mail_goes=when_mail_goes(),
     )
 
 

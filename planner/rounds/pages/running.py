@@ -10,7 +10,7 @@ from planner.kit.errors import Conflict
 from planner.kit.web import Access, access
 from planner.rounds.operations import running
 from planner.rounds.operations.preparing import delete_round
-from planner.rounds.pages.blueprint import blueprint, mail_facts
+from planner.rounds.pages.blueprint import blueprint, when_mail_goes
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.queries.progress import progress_of
 from planner.rounds.rules import RoundState
@@ -21,7 +21,7 @@ from planner.rounds.rules import RoundState
 def open_(round_id: int) -> Response:
     """Open a round: those it asks can answer from now on."""
     running.open_round(actor=signed_in(), round_id=round_id, today=business_date())
-    flash(_("Omgången är öppen.") + " " + _when_mail_goes())
+    flash(_("Omgången är öppen.") + " " + when_mail_goes())
     return _back_to(round_id)
 
 
@@ -30,7 +30,7 @@ def open_(round_id: int) -> Response:
 def remind(round_id: int) -> Response:
     """Remind everybody whose answer is missing."""
     running.remind_missing(actor=signed_in(), round_id=round_id, today=business_date())
-    flash(_("De som inte har svarat får en påminnelse.") + " " + _when_mail_goes())
+    flash(_("De som inte har svarat får en påminnelse.") + " " + when_mail_goes())
     return _back_to(round_id)
 
 
@@ -60,13 +60,6 @@ def delete(round_id: int) -> Response:
     delete_round(actor=signed_in(), round_id=round_id)
     flash(_("Omgången är borttagen."))
     return redirect(url_for("rounds.rounds"))
-
-
-def _when_mail_goes() -> str:
-    facts = mail_facts()
-    if not facts["can_send"]:
-        return str(_("Ingen mejlserver är inställd, så mejlen väntar tills det finns en."))
-    return str(_("Mejlen går inom en kvart, på vardagar mellan %(mail_from)s och %(mail_until)s.", **facts))
 
 
 def _back_to(round_id: int) -> Response:

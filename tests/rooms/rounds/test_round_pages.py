@@ -122,7 +122,7 @@ def test_pages_say_when_mail_goes(make_app: MakeApp) -> None:
     with without.app_context():
         strategist, address = build_world().strategist, f"/omgangar/{add_round(opened_on=None).id}"
         assert "Ingen mejlserver är inställd" in Visitor(without, strategist).sees(address)
-        assert "på vardagar mellan 7:00 och 16:30" in Visitor(with_server, strategist).sees(address)
+        assert "på arbetsdagar mellan 07:00 och 16:30" in Visitor(with_server, strategist).sees(address)
 
 
 def test_a_planned_round_can_be_removed(world: World, strategist: Visitor) -> None:

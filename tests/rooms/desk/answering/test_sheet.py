@@ -138,7 +138,7 @@ def test_a_round_asks_nothing_of_others_and_is_nobody_s_business_before_it_opens
     visitor = Visitor(app, world.owner)
     assert visitor.get(f"/omgangar/{planned.id}/svar").status_code == 404
     assert visitor.get("/omgangar/4711/svar").status_code == 404
-    assert "Omgången är stängd" in visitor.sees(f"/omgangar/{closed.id}/svar")
+    assert "Omgången är avslutad" in visitor.sees(f"/omgangar/{closed.id}/svar")
 
 
 def test_whom_a_round_asks_though_they_may_not_report_is_told_what_to_do(app: Flask, world: World) -> None:
