@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -16,7 +17,7 @@ from planner.kit.settings import Settings
 from planner.kit.transaction import transaction
 from planner.mail import outbox, pace
 from planner.mail.kinds import kinds_in_turn, writer_of
-from planner.mail.outbox import Claim
+from planner.mail.outbox import Claim, Claiming, SentRecords
 from planner.mail.rules import Letter, last_day_of_tries, pause_after
 from planner.mail.runs import Delivery, record_heartbeat, record_run
 from planner.mail.smtp import NoConnection, Postman, Refused, connected
@@ -50,8 +51,8 @@ def deliver(
         # Not before there is something to hand over: the server's time is what the limit saves.
         run.paced = _is_used_up(settings)
         if not run.paced:
-            with connected(settings) as postman:
-                _Round(settings, postman, run, today, is_day_off, without, stopping).go(limit)
+            with connected(settings) as postman, closing(SentRecords()) as records:
+                _Round(settings, postman, records, run, today, is_day_off, without, stopping).go(limit)
     except NoConnection as error:
         run.problem = str(error)
     run.paced = run.paced and outbox.anything_ready(at=now(), today=today, without=without)
@@ -69,11 +70,15 @@ def deliver(
 class _Round:
     settings: Settings
     postman: Postman
+    records: SentRecords
     run: Delivery
     today: date
     is_day_off: Callable[[date], bool]
     without: Collection[str]
     stopping: Callable[[], bool]
+
+    def __post_init__(self) -> None:
+        self.claimings = [Claiming.of(kinds, self.without) for kinds in kinds_in_turn()]
 
     def go(self, limit: int | None) -> None:
         while not self.stopping():
@@ -96,16 +101,9 @@ class _Round:
                 most = min(most, pace.allowance(per_minute, now()))
                 self.run.paced = most <= 0
             at = now()
-            for kinds in kinds_in_turn():
+            for claiming in self.claimings:
                 if len(claims) < most:
-                    claims += outbox.claim(
-                        at=at,
-                        today=self.today,
-                        lease=self._lease,
-                        most=most - len(claims),
-                        without=self.without,
-                        kinds=kinds,
-                    )
+                    claims += claiming.claim(at=at, today=self.today, lease=self._lease, most=most - len(claims))
         return claims
 
     def _batch(self, batch: Sequence[Claim]) -> None:
@@ -138,7 +136,7 @@ class _Round:
         if failure is not None:
             self._refused(claimed, None, Refused(failure, code=None, permanent=False))
         elif letter is None:
-            self._record(claimed, lambda: outbox.suppress(claimed))
+            self._record(claimed, lambda: _suppress(claimed))
             self.run.suppressed += 1
         else:
             try:
@@ -150,17 +148,17 @@ class _Round:
 
     def _sent(self, claimed: Claim, letter: Letter, code: int, said: str) -> None:
         at = now()
-        self._record(
-            claimed, lambda: outbox.record_sent(claimed, letter, at=at, today=self.today, code=code, said=said)
-        )
+        self._record(claimed, lambda: self.records.add(claimed, letter, at=at, today=self.today, code=code, said=said))
         self.run.sent += 1
 
     def _refused(self, claimed: Claim, letter: Letter | None, refusal: Refused) -> None:
         at = now()
 
         def write() -> bool:
-            next_try_at = None if refusal.permanent else self._next_try(claimed, at)
-            outbox.record_refusal(claimed, letter, at=at, code=refusal.code, said=refusal.said, next_try_at=next_try_at)
+            code, said = refusal.code, refusal.said
+            with transaction():
+                next_try_at = None if refusal.permanent else self._next_try(claimed, at)
+                outbox.record_refusal(claimed, letter, at=at, code=code, said=said, next_try_at=next_try_at)
             return next_try_at is None
 
         if self._record(claimed, write):
@@ -169,15 +167,14 @@ class _Round:
             self.run.retry += 1
 
     def _record(self, claimed: Claim, write: Callable[[], Recorded]) -> Recorded:
-        """Write what became of a message, trying as long as its claim holds: what isn't recorded goes out again.
+        """Write and commit what became of a message, as long as its claim holds: what isn't recorded goes out again.
 
         So a database that is locked or gone for a moment makes nobody get a message twice.
         """
         pause = FIRST_PATIENCE
         while True:
             try:
-                with transaction():
-                    return write()
+                return write()
             except (OperationalError, InterfaceError) as error:
                 if now() + timedelta(seconds=pause) >= claimed.until:
                     raise
@@ -191,6 +188,11 @@ class _Round:
         if at.astimezone(STOCKHOLM).date() > last_day_of_tries(first_day, self.is_day_off):
             return None
         return at + pause_after(refusals + 1)
+
+
+def _suppress(claimed: Claim) -> None:
+    with transaction():
+        outbox.suppress(claimed)
 
 
 def _is_used_up(settings: Settings) -> bool:

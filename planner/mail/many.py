@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from planner.mail.models import Message
@@ -17,7 +17,9 @@ def kinds_of_many(app: Flask) -> list[str]:
     return many
 
 
-def comes_second(at: datetime, today: date, without: Collection[str]) -> ColumnElement[bool]:
+def comes_second(
+    at: datetime | BindParameter[datetime], today: date | BindParameter[date], without: Collection[str]
+) -> ColumnElement[bool]:
     """Return the condition for a message whose recipient has had one of these kinds today, or gets another one first.
 
     Two may wait for the same day, where no server answered for a while. None of `without` goes before others.

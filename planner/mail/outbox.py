@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
+    Date,
     FromClause,
     Integer,
     and_,
@@ -31,10 +33,11 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from planner.kit.db import UtcDateTime, db, table_of
+from planner.kit.db import WRITES, UtcDateTime, db, table_of
 from planner.mail.many import comes_second
 from planner.mail.models import UNFINISHED, Message, Try
 from planner.mail.rules import Letter, MessageState, Outcome
@@ -76,6 +79,55 @@ _TRY = insert(_tries).from_select(
         bindparam("words", type_=String()),
     ).where(~exists().where(_tries.c.message_id == bindparam("its_id"), _tries.c.at == bindparam("moment"))),
 )
+# PostgreSQL does both in one statement, and so in one way there and back.
+_SENT_WITH_TRY = _TRY.add_cte(_SENT.cte("sent"))
+
+
+class SentRecords:
+    """Records what was sent, each message by itself, on one connection held from record to record.
+
+    Between two of them no transaction is open. After a failure the next one opens another connection.
+    """
+
+    def __init__(self) -> None:
+        self._connection: Connection | None = None
+
+    def add(self, claimed: Claim, letter: Letter, *, at: datetime, today: date, code: int | None, said: str) -> None:
+        """Record that the server took a message, and commit. True even if the claim has run out meanwhile."""
+        tried = _try_of(claimed, Outcome.SENT, at, code, said)
+        sent = {
+            "its_id": claimed.id,
+            "its_address": letter.address,
+            "its_subject": letter.subject,
+            "moment": at,
+            "day": today,
+        }
+        try:
+            connection = self._connected()
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(_SENT_WITH_TRY, tried | sent)
+                else:
+                    connection.execute(_TRY, tried)
+                    connection.execute(_SENT, sent)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            connection = db.engine.connect()
+            if connection.dialect.name == "postgresql":
+                self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            else:
+                self._connection = connection.execution_options(**{WRITES: True})
+        return self._connection
 
 
 class new_token(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
@@ -154,6 +206,48 @@ def enlist(
     return len(having) + created.rowcount, created.rowcount
 
 
+@dataclass(frozen=True, slots=True)
+class Claiming:
+    """The statement that claims messages, of all kinds or of `kinds`, but of those in `without`.
+
+    Worded once for many claims: that takes longer than claiming. It knows the kinds of many at that time.
+    """
+
+    statement: ReturningUpdate[Any]
+
+    @classmethod
+    def of(cls, kinds: Collection[str] | None = None, without: Collection[str] = ()) -> "Claiming":
+        """Word it."""
+        may_be = may_be_tried(bindparam("moment", type_=UtcDateTime()), bindparam("day", type_=Date()), without)
+        # A CTE, so that PostgreSQL picks and locks once.
+        picked = (
+            select(_messages.c.id)
+            .where(may_be, true() if kinds is None else _messages.c.kind.in_(kinds))
+            # In the order of ix_message_unfinished: otherwise SQLite goes through all that was ever sent.
+            .order_by(_messages.c.kind, _messages.c.id)
+            .limit(bindparam("most", type_=Integer()))
+            .with_for_update(skip_locked=True)
+            .cte("picked")
+        )
+        return cls(
+            update(_messages)
+            .where(_messages.c.id.in_(select(picked.c.id)))
+            .values(state=MessageState.CLAIMED.value, lease_until=bindparam("until", type_=UtcDateTime()))
+            .returning(_messages.c.id, _messages.c.token, _messages.c.kind, _messages.c.recipient_id)
+        )
+
+    def claim(self, *, at: datetime, today: date, lease: timedelta, most: int) -> list[Claim]:
+        """Claim up to `most` messages that may be tried now.
+
+        May come back with fewer than there are while another process claims too: the next run takes them.
+        """
+        until = at + lease
+        rows = db.session.connection().execute(
+            self.statement, {"moment": at, "day": today, "until": until, "most": most}
+        )
+        return [Claim(row.id, row.token, row.kind, row.recipient_id, until) for row in sorted(rows)]
+
+
 def claim(
     *,
     at: datetime,
@@ -163,29 +257,8 @@ def claim(
     without: Collection[str] = (),
     kinds: Collection[str] | None = None,
 ) -> list[Claim]:
-    """Claim up to `most` messages that may be tried now, of all kinds or of `kinds`, but of those in `without`.
-
-    May come back with fewer than there are while another process claims too: the next run takes them.
-    """
-    # A CTE, so that PostgreSQL picks and locks once.
-    picked = (
-        select(Message.id)
-        .where(may_be_tried(at, today, without), true() if kinds is None else Message.kind.in_(kinds))
-        # In the order of ix_message_unfinished: otherwise SQLite goes through all that was ever sent.
-        .order_by(Message.kind, Message.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-        .cte("picked")
-    )
-    until = at + lease
-    rows = db.session.execute(
-        update(Message)
-        .where(Message.id.in_(select(picked.c.id)))
-        .values(state=MessageState.CLAIMED, lease_until=until)
-        .returning(Message.id, Message.token, Message.kind, Message.recipient_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return [Claim(row.id, row.token, row.kind, row.recipient_id, until) for row in sorted(rows)]
+    """Claim once: see Claiming."""
+    return Claiming.of(kinds, without).claim(at=at, today=today, lease=lease, most=most)
 
 
 def anything_ready(*, at: datetime, today: date, without: Collection[str] = ()) -> bool:
@@ -201,7 +274,9 @@ def ready(*, at: datetime, today: date, without: Collection[str] = ()) -> tuple[
     return row[0], row[1]
 
 
-def may_be_tried(at: datetime, today: date, without: Collection[str]) -> ColumnElement[bool]:
+def may_be_tried(
+    at: datetime | BindParameter[datetime], today: date | BindParameter[date], without: Collection[str]
+) -> ColumnElement[bool]:
     """Return the condition for messages that may go at this moment, but of the kinds in `without`."""
     waits = and_(
         Message.state == MessageState.WAITING,
@@ -229,27 +304,13 @@ def suppress(claimed: Claim) -> None:
     _change(claimed, state=MessageState.SUPPRESSED, lease_until=None)
 
 
-def record_sent(claimed: Claim, letter: Letter, *, at: datetime, today: date, code: int | None, said: str) -> None:
-    """Record that the server took the message. True even if the claim has run out meanwhile."""
-    _add_try(claimed, Outcome.SENT, at, code, said)
-    db.session.connection().execute(
-        _SENT,
-        {
-            "its_id": claimed.id,
-            "its_address": letter.address,
-            "its_subject": letter.subject,
-            "moment": at,
-            "day": today,
-        },
-    )
-
-
 def record_refusal(
     claimed: Claim, letter: Letter | None, *, at: datetime, code: int | None, said: str, next_try_at: datetime | None
 ) -> None:
     """Record a refusal: for now, to be tried again at `next_try_at`, or without one for good."""
     dead = next_try_at is None
-    _add_try(claimed, Outcome.DEAD if dead else Outcome.RETRY, at, code, said)
+    tried = _try_of(claimed, Outcome.DEAD if dead else Outcome.RETRY, at, code, said)
+    db.session.connection().execute(_TRY, tried)
     written = {"address": letter.address, "subject": letter.subject} if letter else {}
     state = MessageState.DEAD if dead else MessageState.WAITING
     _change(claimed, state=state, lease_until=None, next_try_at=next_try_at, **written)
@@ -273,11 +334,9 @@ def count_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(Message).where(UNFINISHED)) or 0
 
 
-def _add_try(claimed: Claim, outcome: Outcome, at: datetime, code: int | None, said: str) -> None:
-    """Add a try, once: who couldn't tell whether the database took it adds it again."""
-    db.session.connection().execute(
-        _TRY, {"its_id": claimed.id, "moment": at, "came_of_it": outcome.value, "answer": code, "words": said[:2000]}
-    )
+def _try_of(claimed: Claim, outcome: Outcome, at: datetime, code: int | None, said: str) -> dict[str, Any]:
+    """Return what `_TRY` asks for. It adds a try once: who couldn't tell whether the database took it adds it again."""
+    return {"its_id": claimed.id, "moment": at, "came_of_it": outcome.value, "answer": code, "words": said[:2000]}
 
 
 def _change(claimed: Claim, **values: Any) -> bool:

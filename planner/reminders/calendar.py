@@ -1,11 +1,14 @@
 """The working calendar: Swedish holidays and the quiet periods of the settings."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
+from flask import current_app
 from holidays.constants import DE_FACTO, PUBLIC
 from holidays.countries.sweden import Sweden
 
+from planner.kit.clock import STOCKHOLM
+from planner.kit.settings import Settings
 from planner.reminders.rules import FAMILIES, Calendar
 from planner.reminders.settings.in_force import current_settings
 
@@ -27,6 +30,17 @@ def working_calendar() -> Calendar:
 def kinds_off(today: date, calendar: Calendar) -> list[str]:
     """Return the kinds of messages that don't go on a day, because it is a day off for their family."""
     return [family.kind for family in FAMILIES if calendar.of(family).is_day_off(today)]
+
+
+def kinds_held(at: datetime, today: date, calendar: Calendar) -> list[str]:
+    """Return the kinds of messages that don't go at a moment: on their days off, and none before the day's first hour.
+
+    What was put off until a day would otherwise go at midnight. A pretended date has no hours.
+    """
+    settings: Settings = current_app.extensions["planner.settings"]
+    if settings.business_date is None and at.astimezone(STOCKHOLM).time() < current_settings().remind_from:
+        return [family.kind for family in FAMILIES]
+    return kinds_off(today, calendar)
 
 
 def holiday_name(day: date, language: str) -> str:

@@ -13,7 +13,7 @@ from planner.mail.delivery import deliver
 from planner.mail.runs import record_heartbeat
 from planner.mail.smtp import NO_SERVER
 from planner.reminders import planning
-from planner.reminders.calendar import kinds_off, working_calendar
+from planner.reminders.calendar import kinds_held, working_calendar
 from planner.reminders.letters.alarms import raise_alarm
 from planner.reminders.settings.in_force import current_settings
 
@@ -33,10 +33,10 @@ def plan_reminders() -> None:
 
 
 def deliver_mail(stopping: Callable[[], bool]) -> None:
-    """Send what waits, but what each family's days off hold back. Without a mail server everything waits."""
+    """Send what waits, but what days off and the hour hold back. Without a mail server everything waits."""
     settings: Settings = current_app.extensions["planner.settings"]
     today, calendar = business_date(), working_calendar()
-    without = kinds_off(today, calendar)
+    without = kinds_held(now(), today, calendar)
     if not settings.mail_server:
         record_heartbeat(on=today, at=now(), problem=NO_SERVER)
         return

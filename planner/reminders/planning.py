@@ -37,7 +37,7 @@ from planner.plans.models import Activity
 from planner.reminders.calendar import working_calendar
 from planner.reminders.models import PlanningRun, Reminder
 from planner.reminders.rules import REMINDERS, ROUNDS, Calendar, Family
-from planner.reminders.selection import tellings, told_before
+from planner.reminders.selection import never_heard, tellings, told_before
 from planner.reminders.sources import all_deadlines
 
 # The kind of the messages that carry the plan's own deadlines.
@@ -156,7 +156,7 @@ def _write(work: _Work, calendar: Calendar, planned: Planned, at: datetime, bega
     kinds = [family.kind for family in work.families]
     if _lock_run(connection, planned, at) > 1:
         # Another run of this day may have told some of it meanwhile.
-        connection.execute(delete(told).where(told_before(*_key(told))))
+        connection.execute(delete(told).where(told_before(planned.on, *_key(told))))
     for family in work.families:
         recipients = select(told.c.recipient_id).where(told.c.message_kind == family.kind).distinct().subquery()
         having, made = enlist(
@@ -217,8 +217,14 @@ def _insert_reminders(work: _Work, today: date, at: datetime) -> int:
         select(*_key(told), waiting.c.message_id, literal(today)).outerjoin(waiting, its_message).order_by(*_key(told))
     )
     columns = ["subject_id", "subject_kind", "kind", "due", "step", "recipient_id", "message_id", "told_on"]
+    insert = _insert(connection, Reminder).from_select(columns, rows)
     result: CursorResult[Any] = connection.execute(
-        _insert(connection, Reminder).from_select(columns, rows).on_conflict_do_nothing(),
+        # What nobody has heard goes on in the new message.
+        insert.on_conflict_do_update(
+            index_elements=["subject_id", "subject_kind", "kind", "due", "step", "recipient_id"],
+            set_={"message_id": insert.excluded.message_id, "told_on": insert.excluded.told_on},
+            where=never_heard(today),
+        ),
         execution_options={"preserve_rowcount": True},
     )
     return result.rowcount

@@ -26,6 +26,8 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import FromClause
 
 from planner.kit.db import AnySelect
+from planner.mail.models import Message
+from planner.mail.rules import MessageState
 from planner.people.models import Person
 from planner.people.rules import MailChoice, Role, default_mail_choice
 from planner.reminders.models import PlanningRun, Reminder
@@ -74,10 +76,14 @@ def _tellings(family: Family, deadlines: AnySelect, today: date, calendar: Calen
 
 
 def told_before(
-    subject_id: Any, subject_kind: Any, kind: Any, key_due: Any, key_step: Any, recipient_id: Any
+    today: date, subject_id: Any, subject_kind: Any, kind: Any, key_due: Any, key_step: Any, recipient_id: Any
 ) -> ColumnElement[bool]:
-    """Return the condition that something to be told, given by its key, has become a reminder already."""
+    """Return the condition that something to be told, given by its key, has become a reminder already.
+
+    One that was left out of a message in which nothing was left, on an earlier day, hasn't: nobody has heard of it.
+    """
     return exists().where(
+        not_(never_heard(today)),
         Reminder.subject_id == subject_id,
         Reminder.subject_kind == subject_kind,
         Reminder.kind == kind,
@@ -85,6 +91,12 @@ def told_before(
         Reminder.step == key_step,
         Reminder.recipient_id == recipient_id,
     )
+
+
+def never_heard(today: date) -> ColumnElement[bool]:
+    """Return the condition for reminders of earlier days whose message had nothing left to say when it was to go."""
+    suppressed = select(Message.id).where(Message.state == MessageState.SUPPRESSED)
+    return and_(Reminder.told_on < today, Reminder.message_id.in_(suppressed))
 
 
 def _reached(family: Family, deadlines: AnySelect, today: date, calendar: Calendar) -> CTE:
@@ -209,7 +221,7 @@ def _telling(
 ) -> AnySelect:
     """Return a select of what is told, under conditions on the deadline and the person, as each has chosen."""
     key_step = func.coalesce(step, NO_STEP)
-    before = told_before(reached.c.subject_id, reached.c.subject_kind, kind, key_due, key_step, Person.id)
+    before = told_before(today, reached.c.subject_id, reached.c.subject_kind, kind, key_due, key_step, Person.id)
     allowed = _choice_allows(step, today) if family.leaves_choice else true()
     return (
         select(

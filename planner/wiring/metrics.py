@@ -23,7 +23,7 @@ from planner.mail.models import DeliveryRun
 from planner.mail.queries import count_unfinished
 from planner.mail.rules import MessageState
 from planner.mail.runs import last_run
-from planner.reminders.calendar import kinds_off, working_calendar
+from planner.reminders.calendar import kinds_held, working_calendar
 from planner.reminders.models import PlanningRun
 
 blueprint = Blueprint("metrics", __name__)
@@ -50,7 +50,7 @@ def _may_ask() -> bool:
         token = given.token if given is not None and given.type == "bearer" else None
         return hmac.compare_digest((token or "").encode(), settings.metrics_token.encode())
     # A proxy on this machine asks from here as well, for the whole world.
-    if any(name in request.headers for name in FORWARDED):
+    if settings.trusted_proxies or any(name in request.headers for name in FORWARDED):
         return False
     try:
         return ip_address(request.remote_addr or "").is_loopback
@@ -118,7 +118,7 @@ def _outbox() -> Iterator[Metric]:
     ):
         yield _gauge(f"planner_messages_{state}", says, counts.get(state, 0))
     at, today = now(), business_date()
-    ready, oldest = outbox.ready(at=at, today=today, without=kinds_off(today, working_calendar()))
+    ready, oldest = outbox.ready(at=at, today=today, without=kinds_held(at, today, working_calendar()))
     yield _gauge("planner_messages_ready", "Messages that may be sent now.", ready)
     age = (at - oldest).total_seconds() if oldest else 0
     yield _gauge("planner_messages_oldest_ready_age_seconds", "Age of the oldest message that may be sent now.", age)

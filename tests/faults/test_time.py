@@ -295,3 +295,25 @@ def test_weekly_mail_over_a_holiday_monday(
     assert list(told()) == [*before, date.fromisoformat(told_on)]
     tick(local("2015-04-13T08:00"))
     assert date(2015, 4, 13) in told()
+
+
+# The day's first hour ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_put_off_until_the_next_day_waits_for_its_morning(make_app: MakeApp, server: SmtpServer) -> None:
+    app = make_app(mail_server="127.0.0.1", mail_port=server.port, today="")
+    with app.app_context():
+        bromma = add_organisation("bromma")
+        add_plan(owner=bromma)
+        add_area("boende")
+        owner = add_person(organisation=bromma, email="agare@example.org")
+        answers_for(owner, "2014-11-10")
+        tick(local("2014-11-03T12:00"))
+        # One message a day: the other activity has to wait.
+        answers_for(owner, "2014-11-09")
+        tick(local("2014-11-03T12:15"))
+        tick(local("2014-11-04T00:01"))
+        tick(local("2014-11-04T06:59"))
+        assert len(server.received) == 1
+        tick(local("2014-11-04T07:00"))
+        assert len(server.received) == 2

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
 from planner.mail.models import Message
+from planner.mail.rules import MessageState
 from planner.people.models import Organisation
 from planner.plans.models import Activity
 from planner.reminders.letters.contents import deadline_of, everybody_on
@@ -19,6 +20,9 @@ from planner.reminders.rules import ROUNDS, Kind, first_to_hear
 from planner.reminders.sources import all_deadlines
 from planner.rounds.models import Round
 from planner.rounds.rules import SUBJECT_PREFIX
+
+# What was told in such a message, nobody has read.
+NEVER_CAME = (MessageState.SUPPRESSED, MessageState.DEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Owed:
 class RoundMatter:
     """What a message says of one round: `owed` is still to be answered of the `of` that the recipient was asked about.
 
-    `opening`: the recipient hears of the round for the first time. `pushed`: a strategist reminded by hand.
+    `opening`: the recipient hears of the round for the first time; what was told in a mail that never came doesn't
+    count. `pushed`: a strategist reminded by hand.
     """
 
     round: Round
@@ -79,6 +84,7 @@ def _asked(message_ids: Sequence[int], deadline: Any) -> Any:
             this.id.label("message_id"),
             this.recipient_id,
             Reminder.message_id.label("told_in"),
+            Message.state.label("told_state"),
             Reminder.kind,
             Reminder.due.label("told_due"),
             deadline,
@@ -121,6 +127,6 @@ def _matter(round_: Round, rows: Sequence[Any]) -> RoundMatter:
         round=round_,
         owed=tuple(owed.values()),
         of=len({row.subject_id for row in rows}),
-        opening=all(row.told_in == row.message_id for row in rows),
+        opening=all(row.told_in == row.message_id or row.told_state in NEVER_CAME for row in rows),
         pushed=any(_still_holds(row) and row.kind == Kind.NUDGE for row in rows),
     )

@@ -113,7 +113,7 @@ def _hour(given: Mapping[str, str], field: str, wrong: dict[str, str]) -> time:
         # 7 and 7:30 as well as 07:00.
         hours, _colon, minutes = text.partition(":")
         return time(int(hours), int(minutes or 0))
-    except ValueError:
+    except (ValueError, OverflowError):
         wrong[field] = str(_("Skriv ett klockslag, till exempel 07:00."))
         return time()
 

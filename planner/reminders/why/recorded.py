@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, not_, or_, select
 
 from planner.audit.queries import Wanted, entries
 from planner.kit.clock import STOCKHOLM
@@ -20,6 +20,7 @@ from planner.plans.queries.deadlines import SUBJECT_KIND
 from planner.reminders.calendar import is_holiday, working_calendar
 from planner.reminders.models import PlanningRun, Reminder, ReminderSettings
 from planner.reminders.rules import Calendar, Kind, QuietPeriod
+from planner.reminders.selection import never_heard
 from planner.reminders.settings.in_force import settings_of_file
 from planner.rounds.models import Round, RoundShare
 
@@ -123,7 +124,12 @@ def told_of(person_id: int, subjects: Collection[int], until: date) -> dict[tupl
             Reminder.told_on,
             Reminder.message_id,
         )
-        .where(Reminder.recipient_id == person_id, Reminder.subject_id.in_(subjects), Reminder.told_on <= until)
+        .where(
+            Reminder.recipient_id == person_id,
+            Reminder.subject_id.in_(subjects),
+            Reminder.told_on <= until,
+            not_(never_heard(until)),
+        )
         .order_by(Reminder.told_on.desc(), Reminder.id.desc())
     )
     for row in rows:

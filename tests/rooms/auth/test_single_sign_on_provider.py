@@ -35,7 +35,7 @@ def answers(body: str = "", status: int = 200) -> Callable[[Request], Response]:
 
 
 def too_late(_request: Request) -> Response:
-    time.sleep(0.3)
+    time.sleep(1.5)
     return Response("{}")
 
 
@@ -54,7 +54,7 @@ RUBBISH = [
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 1)
     monkeypatch.setattr(client, "PAUSE", timedelta(0))
 
 

@@ -1,5 +1,6 @@
 """Delivery: what is sent, refused, tried again and given up, against a real mail server."""
 
+from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from planner.kit.transaction import transaction
 from planner.mail import outbox
 from planner.mail.models import Message, Try
 from planner.mail.operations import retry_message
-from planner.mail.rules import MessageState, Outcome
+from planner.mail.rules import Letter, MessageState, Outcome
 from planner.people.models import Person
 from tests.conftest import TODAY, MakeApp
 from tests.factories.smtp_server import SmtpServer
@@ -199,6 +200,24 @@ def test_a_lease_that_runs_out_is_taken_over(enlist_people: Enlist, run: Run, se
         with transaction():
             outbox.release([claimed], now())
     assert message_to(person).state == MessageState.SENT
+
+
+def test_what_is_recorded_again_was_tried_once(enlist_people: Enlist, app: Flask) -> None:
+    """Where nobody could tell whether the database took it."""
+    (person,) = enlist_people("somebody")
+    with transaction():
+        (claimed,) = outbox.claim(at=now(), today=TODAY, lease=timedelta(minutes=15), most=10)
+    letter, at = Letter(person.email, "Hej", "Hej\n", "<p>Hej</p>\n"), now()
+    with closing(outbox.SentRecords()) as records:
+        for _ in range(2):
+            records.add(claimed, letter, at=at, today=TODAY, code=250, said="taken")
+            # Committed: another connection sees it.
+            message = message_to(person)
+            assert (message.state, message.sent_at, message.sent_on) == (MessageState.SENT, at, TODAY)
+            assert (message.address, message.subject) == (person.email, "Hej")
+            assert [(one.at, one.outcome, one.code, one.said) for one in tries_of(person)] == [
+                (at, Outcome.SENT, 250, "taken")
+            ]
 
 
 def test_limit_and_order_to_stop(enlist_people: Enlist, run: Run, server: SmtpServer) -> None:

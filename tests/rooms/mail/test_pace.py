@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.transaction import transaction
 from planner.mail import outbox
 from planner.mail.kinds import register_kind
-from planner.mail.models import Message, Try
+from planner.mail.models import Message
 from planner.mail.operations import send_at_once
 from planner.people.models import Person
 from tests.conftest import TODAY, MakeApp
@@ -33,15 +34,15 @@ def app(make_app: MakeApp, server: SmtpServer) -> Iterator[Flask]:
         yield app
 
 
-def let_pass(seconds: float) -> None:
-    """Let every try have been so much earlier."""
-    with transaction():
-        for one in db.session.scalars(select(Try)):
-            one.at -= timedelta(seconds=seconds)
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock, which stands still until a test moves it: a minute is a minute, however busy the machine is."""
+    with time_machine.travel(now(), tick=False) as clock:
+        yield clock
 
 
 def test_a_run_ends_with_the_minutes_messages_and_the_next_goes_on(
-    enlist_people: Enlist, run: Run, server: SmtpServer
+    enlist_people: Enlist, run: Run, server: SmtpServer, clock: time_machine.Traveller
 ) -> None:
     enlist_people(*(f"person{n}" for n in range(10)))
     first = run()
@@ -50,11 +51,11 @@ def test_a_run_ends_with_the_minutes_messages_and_the_next_goes_on(
     again = run()
     assert (again.sent, again.waiting, again.paced) == (0, 10 - LIMIT, True)
     assert server.connections == connections, "nobody is called for nothing"
-    let_pass(59)
+    clock.shift(59)
     assert run().sent == 0
-    let_pass(1.5)
+    clock.shift(1.5)
     assert run().sent == LIMIT
-    let_pass(61)
+    clock.shift(61)
     last = run()
     assert (last.sent, last.waiting, last.paced) == (2, 0, False)
     assert len(server.received) == 10
@@ -89,7 +90,9 @@ def test_with_nothing_waiting_nothing_is_held_back(enlist_people: Enlist, run: R
     assert not run().paced
 
 
-def test_what_somebody_waits_for_goes_before_what_can_wait(enlist_people: Enlist, run: Run, server: SmtpServer) -> None:
+def test_what_somebody_waits_for_goes_before_what_can_wait(
+    enlist_people: Enlist, run: Run, server: SmtpServer, clock: time_machine.Traveller
+) -> None:
     enlist_people(*(f"person{n}" for n in range(10)))
     locked_out = add_person(email="locked-out@example.org")
     send_at_once("urgent", recipient_id=locked_out.id, today=TODAY)
@@ -99,7 +102,7 @@ def test_what_somebody_waits_for_goes_before_what_can_wait(enlist_people: Enlist
     assert run().sent == LIMIT - 1
     assert server.addresses()[0] == locked_out.email
     server.refusing = False
-    let_pass(61)
+    clock.shift(61)
     has_waited(later)
     assert run().sent == LIMIT
     assert server.addresses()[LIMIT - 1] == later.email, "also when it is tried again"

@@ -282,3 +282,23 @@ def test_two_processes_at_once_tell_everything_once(world: World, app: Flask) ->
     assert told == 2
     rows = db.session.scalars(select(Message.kind).where(Message.recipient_id == world_id)).all()
     assert rows == ["rounds"]
+
+
+def test_a_step_that_nobody_heard_since_a_round_was_opened_is_told_when_that_is_closed(
+    world: World, server: SmtpServer
+) -> None:
+    late = add_activity("boende-9", area=world.area, due="2014-08-04")
+    add_assignment(late, world.bromma, owner=world.owner)
+    last, monday = ("strategist", 91, "deadline"), TODAY + timedelta(days=7)
+    assert last in steps(TODAY)
+    # Opened before the mail could go: the step is left out, and it was the last one.
+    round_ = add_round(areas=[world.area])
+    db.session.commit()
+    assert deliver(today=TODAY, is_day_off=lambda _day: False).suppressed
+    assert last not in steps(TUESDAY)
+    close(round_, monday)
+    assert last in steps(monday)
+    deliver(today=monday, is_day_off=lambda _day: False)
+    assert last not in steps(monday + timedelta(days=7))
+    mails = [str(message["Subject"]) for message in server.received if "strategist@" in str(message["To"])]
+    assert [subject for subject in mails if "beslut" in subject] == ["1 aktivitet kräver beslut"]

@@ -154,3 +154,16 @@ def test_in_the_recipients_language(world: World, server: SmtpServer) -> None:
     world.owner.locale = Locale.EN
     ask(world)
     assert '<html lang="en">' in html_of(sent(server, TODAY))
+
+
+def test_who_never_got_the_first_letter_gets_its_words_in_the_next(world: World, server: SmtpServer) -> None:
+    round_ = ask(world)
+    plan(TODAY)
+    db.session.rollback()
+    # Between planning and sending the day is put off, and nothing of what was told holds any more.
+    round_.answer_by = ANSWER_BY + timedelta(days=1)
+    db.session.commit()
+    assert deliver(today=TODAY, is_day_off=lambda _day: False).suppressed
+    message = sent(server, TODAY + timedelta(days=1))
+    assert message["Subject"] == "Höstens uppföljning: 3 lägesrapporter senast den 25 november"
+    assert "Nu följer vi upp året." in text_of(message)

@@ -94,6 +94,7 @@ def test_nothing_to_change_is_said(administrator: Visitor) -> None:
     [
         ({"remind_from": "sju"}, "remind_from", "Skriv ett klockslag"),
         ({"remind_from": "25:00"}, "remind_from", "Skriv ett klockslag"),
+        ({"remind_from": "9999999999:00"}, "remind_from", "Skriv ett klockslag"),
         ({"remind_until": "06:30"}, "remind_until", "minst en timme senare"),
         ({"first_1": "31 april"}, "first-1", "Skriv en dag som finns varje år"),
         ({"last_1": "29 februari"}, "last-1", "Skriv en dag som finns varje år"),
