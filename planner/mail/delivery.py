@@ -17,7 +17,8 @@ from planner.kit.settings import Settings
 from planner.kit.transaction import transaction
 from planner.mail import outbox, pace
 from planner.mail.kinds import kinds_in_turn, writer_of
-from planner.mail.outbox import Claim, Claiming, SentRecords
+from planner.mail.outbox import Claim, Claiming
+from planner.mail.records import SentRecords, earlier_refusals, record_refusal
 from planner.mail.rules import Letter, last_day_of_tries, pause_after
 from planner.mail.runs import Delivery, record_heartbeat, record_run
 from planner.mail.smtp import NoConnection, Postman, Refused, connected
@@ -158,7 +159,7 @@ class _Round:
             code, said = refusal.code, refusal.said
             with transaction():
                 next_try_at = None if refusal.permanent else self._next_try(claimed, at)
-                outbox.record_refusal(claimed, letter, at=at, code=code, said=said, next_try_at=next_try_at)
+                record_refusal(claimed, letter, at=at, code=code, said=said, next_try_at=next_try_at)
             return next_try_at is None
 
         if self._record(claimed, write):
@@ -183,7 +184,7 @@ class _Round:
             pause = min(pause * 2, LONGEST_PATIENCE)
 
     def _next_try(self, claimed: Claim, at: datetime) -> datetime | None:
-        refusals, first = outbox.earlier_refusals(claimed)
+        refusals, first = earlier_refusals(claimed)
         first_day = (first or at).astimezone(STOCKHOLM).date()
         if at.astimezone(STOCKHOLM).date() > last_day_of_tries(first_day, self.is_day_off):
             return None

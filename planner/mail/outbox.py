@@ -1,4 +1,4 @@
-"""The outbox: putting messages in, claiming them, and recording what became of each.
+"""The outbox: putting messages in and claiming them. What became of each is recorded by planner.mail.records.
 
 The database is the queue. A claim is a lease: while it holds nobody else touches the message, and when it has run out
 another process takes it over. The moment at which it ends tells one claim from another.
@@ -23,7 +23,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     or_,
     select,
     true,
@@ -37,10 +36,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from planner.kit.db import WRITES, UtcDateTime, db, table_of
+from planner.kit.db import UtcDateTime, db, table_of
 from planner.mail.many import comes_second
-from planner.mail.models import UNFINISHED, Message, Try
-from planner.mail.rules import Letter, MessageState, Outcome
+from planner.mail.models import UNFINISHED, Message
+from planner.mail.rules import MessageState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,80 +53,7 @@ class Claim:
     until: datetime
 
 
-# Worded once, and not for the ORM: wording them for each message takes longer than the database does.
-_messages, _tries = table_of(Message), table_of(Try)
-_SENT = (
-    update(_messages)
-    .where(_messages.c.id == bindparam("its_id"))
-    .values(
-        state=MessageState.SENT.value,
-        lease_until=null(),
-        next_try_at=null(),
-        address=bindparam("its_address"),
-        subject=bindparam("its_subject"),
-        sent_at=bindparam("moment"),
-        sent_on=bindparam("day"),
-    )
-)
-_TRY = insert(_tries).from_select(
-    ["message_id", "at", "outcome", "code", "said"],
-    select(
-        bindparam("its_id", type_=Integer()),
-        bindparam("moment", type_=UtcDateTime()),
-        bindparam("came_of_it", type_=String()),
-        bindparam("answer", type_=Integer()),
-        bindparam("words", type_=String()),
-    ).where(~exists().where(_tries.c.message_id == bindparam("its_id"), _tries.c.at == bindparam("moment"))),
-)
-# PostgreSQL does both in one statement, and so in one way there and back.
-_SENT_WITH_TRY = _TRY.add_cte(_SENT.cte("sent"))
-
-
-class SentRecords:
-    """Records what was sent, each message by itself, on one connection held from record to record.
-
-    Between two of them no transaction is open. After a failure the next one opens another connection.
-    """
-
-    def __init__(self) -> None:
-        self._connection: Connection | None = None
-
-    def add(self, claimed: Claim, letter: Letter, *, at: datetime, today: date, code: int | None, said: str) -> None:
-        """Record that the server took a message, and commit. True even if the claim has run out meanwhile."""
-        tried = _try_of(claimed, Outcome.SENT, at, code, said)
-        sent = {
-            "its_id": claimed.id,
-            "its_address": letter.address,
-            "its_subject": letter.subject,
-            "moment": at,
-            "day": today,
-        }
-        try:
-            connection = self._connected()
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(_SENT_WITH_TRY, tried | sent)
-                else:
-                    connection.execute(_TRY, tried)
-                    connection.execute(_SENT, sent)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Give the connection back."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            connection = db.engine.connect()
-            if connection.dialect.name == "postgresql":
-                self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-            else:
-                self._connection = connection.execution_options(**{WRITES: True})
-        return self._connection
+_messages = table_of(Message)
 
 
 class new_token(FunctionElement[str]):  # noqa: N801 - reads as the SQL function that it is
@@ -290,43 +216,18 @@ def may_be_tried(
 
 def prolong(claimed: Claim, until: datetime) -> Claim | None:
     """Let a claim hold longer; return None when it has run out and somebody else has taken the message over."""
-    return replace(claimed, until=until) if _change(claimed, lease_until=until) else None
+    return replace(claimed, until=until) if change_held(claimed, lease_until=until) else None
 
 
 def release(claims: Sequence[Claim], at: datetime) -> None:
     """Let go of messages that were claimed but not tried: they wait again."""
     for claimed in claims:
-        _change(claimed, state=MessageState.WAITING, lease_until=None, next_try_at=at)
+        change_held(claimed, state=MessageState.WAITING, lease_until=None, next_try_at=at)
 
 
 def suppress(claimed: Claim) -> None:
     """Record that a message has nothing left to say."""
-    _change(claimed, state=MessageState.SUPPRESSED, lease_until=None)
-
-
-def record_refusal(
-    claimed: Claim, letter: Letter | None, *, at: datetime, code: int | None, said: str, next_try_at: datetime | None
-) -> None:
-    """Record a refusal: for now, to be tried again at `next_try_at`, or without one for good."""
-    dead = next_try_at is None
-    tried = _try_of(claimed, Outcome.DEAD if dead else Outcome.RETRY, at, code, said)
-    db.session.connection().execute(_TRY, tried)
-    written = {"address": letter.address, "subject": letter.subject} if letter else {}
-    state = MessageState.DEAD if dead else MessageState.WAITING
-    _change(claimed, state=state, lease_until=None, next_try_at=next_try_at, **written)
-
-
-def earlier_refusals(claimed: Claim) -> tuple[int, datetime | None]:
-    """Return how often the message was refused for now since it last was given up, and when first."""
-    given_up = select(func.max(Try.id)).where(Try.message_id == claimed.id, Try.outcome == Outcome.DEAD)
-    row = db.session.execute(
-        select(func.count(), func.min(Try.at, type_=UtcDateTime())).where(
-            Try.message_id == claimed.id,
-            Try.outcome == Outcome.RETRY,
-            Try.id > func.coalesce(given_up.scalar_subquery(), 0),
-        )
-    ).one()
-    return row[0], row[1]
+    change_held(claimed, state=MessageState.SUPPRESSED, lease_until=None)
 
 
 def count_waiting() -> int:
@@ -334,12 +235,8 @@ def count_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(Message).where(UNFINISHED)) or 0
 
 
-def _try_of(claimed: Claim, outcome: Outcome, at: datetime, code: int | None, said: str) -> dict[str, Any]:
-    """Return what `_TRY` asks for. It adds a try once: who couldn't tell whether the database took it adds it again."""
-    return {"its_id": claimed.id, "moment": at, "came_of_it": outcome.value, "answer": code, "words": said[:2000]}
-
-
-def _change(claimed: Claim, **values: Any) -> bool:
+def change_held(claimed: Claim, **values: Any) -> bool:
+    """Change a message as long as the claim on it holds; return whether it did."""
     held = and_(
         Message.id == claimed.id,
         Message.state == MessageState.CLAIMED,

@@ -31,8 +31,8 @@ from tests.factories.plan import add_activity, add_area, add_assignment, add_ver
 from tests.factories.rounds import add_round
 from tests.factories.world import TODAY, World, build_world
 
-# Days on which something held that holds no more.
-LAST_YEAR = TODAY - timedelta(days=365)
+# A day on which something will hold that doesn't hold yet.
+NEXT_WEEK = TODAY + timedelta(days=7)
 
 
 def add_everything() -> World:
@@ -98,7 +98,7 @@ def _let_in(world: World) -> None:
             keep(batch)
         db.session.add_all(
             (
-                Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=LAST_YEAR, ends=LAST_YEAR),
+                Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=NEXT_WEEK, ends=NEXT_WEEK),
                 CalendarFeed(person_id=person.id, token_hash=digest, created_at=now()),
                 SignInAttempts(key=digest, failures=1, last_at=now()),
                 ExternalIdentity(

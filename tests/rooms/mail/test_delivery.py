@@ -15,6 +15,7 @@ from planner.kit.transaction import transaction
 from planner.mail import outbox
 from planner.mail.models import Message, Try
 from planner.mail.operations import retry_message
+from planner.mail.records import SentRecords
 from planner.mail.rules import Letter, MessageState, Outcome
 from planner.people.models import Person
 from tests.conftest import TODAY, MakeApp
@@ -208,7 +209,7 @@ def test_what_is_recorded_again_was_tried_once(enlist_people: Enlist, app: Flask
     with transaction():
         (claimed,) = outbox.claim(at=now(), today=TODAY, lease=timedelta(minutes=15), most=10)
     letter, at = Letter(person.email, "Hej", "Hej\n", "<p>Hej</p>\n"), now()
-    with closing(outbox.SentRecords()) as records:
+    with closing(SentRecords()) as records:
         for _ in range(2):
             records.add(claimed, letter, at=at, today=TODAY, code=250, said="taken")
             # Committed: another connection sees it.
