@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, ScalarSelect, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import BEGINNING, AnySelect, db
@@ -51,22 +51,29 @@ def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[A
 
 def answered_by(person: Person, today: date) -> CompoundSelect[int]:
     """Return a select of assignment ids; two halves, each with an index to go by."""
-    away, ended = stand_ins_in_sql(today), successors_in_sql(today)
-    persons = union_all(select(literal(person.id)), select(away.c.start).where(away.c.at == person.id))
+    persons, organisations = answers_for(person, today)
     owned = select(OwnerRow.assignment_id).where(OwnerRow.person_id.in_(persons), holds_on(OwnerRow, today))
-    answering = aliased(Organisation)
-    organisations = (
-        select(Organisation.id)
-        .outerjoin(ended, ended.c.start == Organisation.id)
-        .join(answering, answering.id == func.coalesce(ended.c.at, Organisation.id))
-        .where(answering.contact_id.in_(persons))
-    )
     unowned = (
         select(Assignment.id)
         .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
         .where(Assignment.organisation_id.in_(organisations), OwnerRow.person_id.is_(None))
     )
     return union_all(owned, unowned)
+
+
+def answers_for(person: Person, today: date) -> tuple[CompoundSelect[int], Select[int]]:
+    """Return selects of the ids of whom a person answers for on a day: themselves and those they stand in for, and the
+    organisations, ended ones among them, whose contact one of these is.
+    """
+    away, ended, answering = stand_ins_in_sql(today), successors_in_sql(today), aliased(Organisation)
+    persons = union_all(select(literal(person.id)), select(away.c.start).where(away.c.at == person.id))
+    organisations = (
+        select(Organisation.id)
+        .outerjoin(ended, ended.c.start == Organisation.id)
+        .join(answering, answering.id == func.coalesce(ended.c.at, Organisation.id))
+        .where(answering.contact_id.in_(persons))
+    )
+    return persons, organisations
 
 
 def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[AssignmentView]:

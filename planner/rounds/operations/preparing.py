@@ -52,7 +52,7 @@ def create_round(
     db.session.add(round_)
     db.session.flush()
     _ask(round_, areas, organisations)
-    _record("round.create", round_, actor, opens_on=_iso(opens_on), answer_by=_iso(answer_by))
+    record_round("round.create", round_, actor, opens_on=_iso(opens_on), answer_by=_iso(answer_by))
     return round_
 
 
@@ -125,7 +125,7 @@ def delete_round(*, actor: Actor, round_id: int) -> None:
     if round_.state is not RoundState.PLANNED:
         raise Conflict(_("Omgången har öppnats och kan inte tas bort. Du kan avsluta den."))
     _ask(round_, (), ())
-    _record("round.delete", round_, actor)
+    record_round("round.delete", round_, actor)
     db.session.delete(round_)
     db.session.flush()
 
@@ -192,13 +192,14 @@ def _change(round_: Round, values: dict[str, Any], actor: Actor, also: list[str]
     if days:
         facts["before"] = {name: _iso(before[name]) for name in days}
         facts["after"] = {name: _iso(values[name]) for name in days}
-    _record("round.edit", round_, actor, **facts)
+    record_round("round.edit", round_, actor, **facts)
 
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _record(action: str, round_: Round, actor: Actor, **facts: Any) -> None:
+def record_round(action: str, round_: Round, actor: Actor | None, **facts: Any) -> None:
+    """Write down in the trail what was done with a round; None: by a job."""
     record(action, actor=actor, object_kind="round", object_id=round_.id, **facts)
     db.session.flush()

@@ -1,18 +1,16 @@
 """Opening a round, reminding those who haven't answered, and closing it."""
 
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, insert, literal, select
 
-from planner.audit.operations import record
 from planner.kit.actor import Actor
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.errors import Conflict
 from planner.rounds.models import Round, RoundShare
-from planner.rounds.operations.preparing import check_answer_by, check_may
+from planner.rounds.operations.preparing import check_answer_by, check_may, record_round
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.queries.shares import anybody_missing, shares_of
 from planner.rounds.rules import Outcome, RoundState
@@ -64,7 +62,7 @@ def remind_missing(*, actor: Actor, round_id: int, today: date) -> Round:
     if not anybody_missing(round_, today):
         raise Conflict(_("Alla har svarat. Det finns ingen att påminna."))
     round_.pushed_on = today
-    _record("round.remind", round_, actor)
+    record_round("round.remind", round_, actor)
     return round_
 
 
@@ -86,7 +84,7 @@ def close_round(*, actor: Actor, round_id: int, today: date) -> Round:
     round_.closed_at, round_.closed_on = now(), today
     counted = select(func.count(), func.count(RoundShare.answer_id)).where(RoundShare.round_id == round_.id)
     asked, answered = db.session.execute(counted).one()
-    _record("round.close", round_, actor, counts={"asked": asked, "answered": answered})
+    record_round("round.close", round_, actor, counts={"asked": asked, "answered": answered})
     return round_
 
 
@@ -97,9 +95,4 @@ def _check_open(round_: Round) -> None:
 
 def _open(round_: Round, actor: Actor | None, today: date) -> None:
     round_.opened_at, round_.opened_on = now(), today
-    _record("round.open", round_, actor, answer_by=round_.answer_by.isoformat())
-
-
-def _record(action: str, round_: Round, actor: Actor | None, **facts: Any) -> None:
-    record(action, actor=actor, object_kind="round", object_id=round_.id, **facts)
-    db.session.flush()
+    record_round("round.open", round_, actor, answer_by=round_.answer_by.isoformat())

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, or_, select, true, union_all
 
 from planner.kit.db import AnySelect, db
-from planner.people.models import Organisation, Person
-from planner.people.queries.passing_on import stand_ins_in_sql, successors_in_sql
+from planner.people.models import Person
 from planner.people.rules import Role
 from planner.plans.models import Activity, Area, Assignment, OwnerRow
-from planner.plans.queries.assignments import assignment_rows, view_of
+from planner.plans.queries.assignments import answers_for, assignment_rows, view_of
 from planner.plans.queries.deadlines import shares_on
 from planner.plans.queries.history import holds_on
 from planner.plans.queries.views import AssignmentView
@@ -114,14 +112,7 @@ def _asked(person: Person, today: date, *, unnamed: bool) -> AnySelect:
 
 def _may_be_asked(person: Person, today: date) -> ColumnElement[bool]:
     """Return a condition that has an index to go by, for shares of which a person may be asked."""
-    away, ended, answering = stand_ins_in_sql(today), successors_in_sql(today), aliased(Organisation)
-    persons = union_all(select(literal(person.id)), select(away.c.start).where(away.c.at == person.id))
-    organisations = (
-        select(Organisation.id)
-        .outerjoin(ended, ended.c.start == Organisation.id)
-        .join(answering, answering.id == func.coalesce(ended.c.at, Organisation.id))
-        .where(answering.contact_id.in_(persons))
-    )
+    persons, organisations = answers_for(person, today)
     maybe = union_all(
         select(OwnerRow.assignment_id).where(OwnerRow.person_id.in_(persons), holds_on(OwnerRow, today)),
         select(Assignment.id).where(Assignment.organisation_id.in_(organisations)),
