@@ -20,11 +20,12 @@ PLANNER = Path(__file__).resolve().parents[2] / "planner"
 NOT_FACTS = {"actor", "object_kind", "object_id", "via", "before", "after"}
 # The one entry is made by record_export, for every kind of export.
 MADE_UP = {"planner/audit/operations.py"}
-RECORDS = {"record", "record_export", "_record"}
+AROUND = {"_record", "record_round"}
+RECORDS = {"record", "record_export", *AROUND}
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Return every call of `record`, `record_export`, or a module's own `_record` around it, with that name."""
+    """Return every call of `record`, `record_export`, or of what goes around them, with that name."""
     for path in sorted(PLANNER.rglob("*.py")):
         if str(path.relative_to(PLANNER.parent)) in MADE_UP:
             continue
@@ -42,7 +43,7 @@ def name(call: ast.Call) -> str:
 
 
 def texts(node: ast.expr) -> list[str]:
-    """Return the texts that an expression may be: one, or those of a choice. A name is what `_record` is given."""
+    """Return the texts that an expression may be: one, or those of a choice. A name is what goes around was given."""
     if isinstance(node, ast.IfExp):
         return texts(node.body) + texts(node.orelse)
     if isinstance(node, ast.Name) and node.id == "action":
@@ -66,7 +67,7 @@ def test_every_action_has_words_and_every_word_an_action() -> None:
 def test_every_kind_of_object_has_words() -> None:
     kinds = set()
     for function, call in calls():
-        if function != "_record":
+        if function not in AROUND:
             named = {word.arg: word.value for word in call.keywords}
             kinds |= set(texts(call.args[0] if function == "record_export" else named["object_kind"]))
     # An assignment is shown as its activity's.
