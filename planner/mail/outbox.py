@@ -30,7 +30,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.sql.functions import FunctionElement
@@ -97,20 +96,18 @@ def enlist(
         .returning(Message.recipient_id)
     ).scalars()
     having = set(touched)
-    other = aliased(Message)
-    waits = exists().where(
-        other.recipient_id == recipients.c.recipient_id, other.kind == kind, other.state == MessageState.WAITING
-    )
+    # Both are lists read once: looked up for each recipient, a queue would be gone through as often as it is long.
+    waiting = select(Message.recipient_id).where(Message.kind == kind, Message.state == MessageState.WAITING)
     # One that is on its way just now counts as sent.
-    has_todays = exists().where(
-        other.recipient_id == recipients.c.recipient_id,
-        other.kind.in_((kind, *others)),
+    having_todays = select(Message.recipient_id).where(
+        Message.kind.in_((kind, *others)),
         or_(
-            other.state == MessageState.CLAIMED,
-            other.sent_on == today,
-            and_(other.kind != kind, other.state == MessageState.WAITING, other.not_before <= today),
+            Message.state == MessageState.CLAIMED,
+            Message.sent_on == today,
+            and_(Message.kind != kind, Message.state == MessageState.WAITING, Message.not_before <= today),
         ),
     )
+    has_todays = recipients.c.recipient_id.in_(having_todays)
     stamp = literal(at, UtcDateTime())
     created: CursorResult[Any] = connection.execute(
         insert(Message).from_select(
@@ -124,7 +121,7 @@ def enlist(
                 case((has_todays, literal(next_day)), else_=literal(today)),
                 literal(MessageState.WAITING.value),
             )
-            .where(~waits)
+            .where(recipients.c.recipient_id.not_in(waiting))
             .order_by(recipients.c.recipient_id),
         ),
         execution_options={"preserve_rowcount": True},
