@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
-from planner.rounds.rules import TITLE_LENGTH, Outcome, Question, RoundState
+from planner.rounds.rules import TITLE_LENGTH, Outcome, RoundState
 
 
 class Round(Base):
@@ -18,7 +18,6 @@ class Round(Base):
 
     __tablename__ = "follow_up_round"
     __table_args__ = (
-        one_of("question", Question),
         CheckConstraint("(opened_at IS NULL) = (opened_on IS NULL)", name="opened_has_day"),
         CheckConstraint("(closed_at IS NULL) = (closed_on IS NULL)", name="closed_has_day"),
         CheckConstraint("closed_at IS NULL OR opened_at IS NOT NULL", name="closed_was_open"),
@@ -28,7 +27,6 @@ class Round(Base):
 
     id: Mapped[Id]
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
-    question: Mapped[str] = mapped_column(String(20))
     # Its own texts: what the mail and the page say first, and what stands beside where the answer is written.
     intro: Mapped[str | None] = mapped_column(Text)
     guidance: Mapped[str | None] = mapped_column(Text)

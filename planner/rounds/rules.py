@@ -16,12 +16,6 @@ SUBJECT_PREFIX = "round:"
 DOORS_OF_ANSWERS = ("page", "api", "mail_link")
 
 
-class Question(StrEnum):
-    """What a round asks for."""
-
-    STATUS = "status"
-
-
 class RoundState(StrEnum):
     """Where a round is: being prepared, open, closed."""
 

@@ -22,7 +22,6 @@ def add_round(
     """Add a round about status that is open since a day, or planned; it asks about everything unless told what."""
     defaults = {
         "title": "Uppföljning hösten 2014",
-        "question": "status",
         "answer_by": TODAY + timedelta(days=14),
         "opened_at": now() if opened_on else None,
         "created_at": now(),

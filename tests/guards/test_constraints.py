@@ -91,7 +91,6 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "ck_sign_in_attempts_failures_counted": [{"failures": 0}],
     "ck_api_token_scope_known": [{"scope": "everything"}],
     # The first round is a closed one.
-    "ck_follow_up_round_question_known": [{"question": "why"}],
     "ck_follow_up_round_opened_has_day": [{"opened_on": None}],
     "ck_follow_up_round_closed_has_day": [{"closed_on": None}],
     "ck_follow_up_round_closed_was_open": [{"opened_at": None, "opened_on": None}],

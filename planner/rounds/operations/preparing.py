@@ -17,7 +17,7 @@ from planner.people.models import Organisation
 from planner.plans.models import Area
 from planner.rounds.models import Round, RoundArea, RoundOrganisation
 from planner.rounds.queries.lookups import find_round, keys_of
-from planner.rounds.rules import Question, RoundState, last_day_to_answer, may_manage_rounds
+from planner.rounds.rules import RoundState, last_day_to_answer, may_manage_rounds
 
 
 def create_round(
@@ -41,7 +41,6 @@ def create_round(
     _check_days(opens_on, answer_by, today)
     round_ = Round(
         title=title,
-        question=Question.STATUS.value,
         intro=intro,
         guidance=guidance,
         opens_on=opens_on,
