@@ -87,7 +87,7 @@ class Forks:
 
     def close(self) -> None:
         """End the forking process; forks that still run are killed."""
-        self.server.communicate(timeout=20)
+        self.server.communicate(timeout=60)
 
 
 def serve() -> None:

@@ -38,17 +38,17 @@ def test_the_scheduler_plans_delivers_and_finishes_the_message_in_hand(
 
     def hold(_message: EmailMessage) -> None:
         in_hand.set()
-        go_on.wait(20)
+        go_on.wait(200)
 
     server.on_message = hold
     process = start("scheduler", environment)
     try:
-        assert in_hand.wait(60)
+        assert in_hand.wait(200)
         process.send_signal(signal.SIGTERM)
         time.sleep(0.3)
         assert process.poll() is None
         go_on.set()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 0
