@@ -26,6 +26,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.engine import CursorResult
@@ -96,18 +97,21 @@ def enlist(
         .returning(Message.recipient_id)
     ).scalars()
     having = set(touched)
-    # Both are lists read once: looked up for each recipient, a queue would be gone through as often as it is long.
+    # Lists read once: looked up for each recipient, a queue would be gone through as often as it is long.
     waiting = select(Message.recipient_id).where(Message.kind == kind, Message.state == MessageState.WAITING)
     # One that is on its way just now counts as sent.
-    having_todays = select(Message.recipient_id).where(
+    underway = select(Message.recipient_id).where(
         Message.kind.in_((kind, *others)),
         or_(
             Message.state == MessageState.CLAIMED,
-            Message.sent_on == today,
             and_(Message.kind != kind, Message.state == MessageState.WAITING, Message.not_before <= today),
         ),
     )
-    has_todays = recipients.c.recipient_id.in_(having_todays)
+    # By recipient and day, as its index goes: in time all that was ever sent is long.
+    sent = select(Message.recipient_id).where(
+        Message.recipient_id.in_(wanted), Message.sent_on == today, Message.kind.in_((kind, *others))
+    )
+    has_todays = recipients.c.recipient_id.in_(union_all(underway, sent))
     stamp = literal(at, UtcDateTime())
     created: CursorResult[Any] = connection.execute(
         insert(Message).from_select(
