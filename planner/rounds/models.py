@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from planner.indicators.rules.periods import LONGEST
 from planner.kit.db import Base, Id, one_of
-from planner.rounds.rules import TITLE_LENGTH, Outcome, RoundState
+from planner.rounds.rules import DOORS_OF_ANSWERS, TITLE_LENGTH, Outcome, RoundState
 
 
 class Round(Base):
@@ -23,6 +24,8 @@ class Round(Base):
         CheckConstraint("closed_at IS NULL OR opened_at IS NOT NULL", name="closed_was_open"),
         CheckConstraint("opens_on IS NULL OR opens_on <= answer_by", name="opens_before_answer"),
         CheckConstraint("pushed_on IS NULL OR opened_at IS NOT NULL", name="pushed_was_open"),
+        CheckConstraint("(period IS NULL) = (first_day IS NULL)", name="period_has_first_day"),
+        CheckConstraint("(period IS NULL) = (last_day IS NULL)", name="period_has_last_day"),
     )
 
     id: Mapped[Id]
@@ -41,6 +44,10 @@ class Round(Base):
     pushed_on: Mapped[date | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    # The period that it asks figures for, as in planner.indicators; None: it asks for status reports.
+    period: Mapped[str | None] = mapped_column(String(LONGEST))
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
 
     @property
     def state(self) -> RoundState:
@@ -66,6 +73,36 @@ class RoundOrganisation(Base):
 
     round_id: Mapped[int] = mapped_column(ForeignKey("follow_up_round.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+
+class RoundIndicator(Base):
+    """A series that a round asks the organisations that it names for figures of, women and men by themselves."""
+
+    __tablename__ = "follow_up_round_indicator"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("follow_up_round.id"), primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
+    position: Mapped[int]
+
+
+class RoundAnswer(Base):
+    """That an organisation has answered with its figures, which are observations of the round's period.
+
+    An organisation without a row hasn't answered, which is not zero.
+    """
+
+    __tablename__ = "follow_up_round_answer"
+    __table_args__ = (one_of("via", DOORS_OF_ANSWERS), UniqueConstraint("round_id", "organisation_id"))
+
+    id: Mapped[Id]
+    round_id: Mapped[int] = mapped_column(ForeignKey("follow_up_round.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    # Why it is as it is, such as why people who should have a plan don't; nothing on individuals.
+    reasons: Mapped[str | None] = mapped_column(Text)
+    answered_on: Mapped[date]
+    answered_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    via: Mapped[str] = mapped_column(String(20))
 
 
 class RoundShare(Base):

@@ -6,6 +6,9 @@ from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 
 import planner.audit.models  # all tables must be known before migrations look at them
+import planner.indicators.models
+import planner.reports.models
+import planner.requirements.models
 import planner.rounds.models  # noqa: F401
 from planner.audit.keepers import missing_keepers
 from planner.audit.proof import register_proof

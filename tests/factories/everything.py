@@ -11,7 +11,7 @@ from planner.auth.rules import SignInMethod
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.mail.models import DeliveryRun, MailAlarm, Message, Try
-from planner.people.models import Deputy, Person
+from planner.people.models import Deputy, Organisation, Person
 from planner.people.rules import Role
 from planner.plans.models import (
     ActivityGroup,
@@ -25,8 +25,19 @@ from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import Due, VersionStatus
 from planner.reminders.models import PlanningRun, Reminder, ReminderSettings
+from planner.reports.models import BoardHandling, Edition, EditionFile, ReportText
+from planner.requirements.models import EvidenceItem, GrantYear, StoredFile, SubmissionMilestone
+from planner.rounds.models import Round, RoundAnswer, RoundIndicator
 from planner.rounds.operations.running import close_round
 from tests.factories.acts import name_owner, report, set_deadline
+from tests.factories.follow_up import (
+    add_evidence,
+    add_grant_year,
+    add_indicator,
+    add_observation,
+    add_requirement,
+    add_target,
+)
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
 from tests.factories.rounds import add_round
 from tests.factories.world import TODAY, World, build_world
@@ -56,6 +67,7 @@ def add_everything() -> World:
     _mail(world)
     _let_in(world)
     _ask_many(world)
+    _follow_up(world)
     refresh_all(TODAY)
     return world
 
@@ -85,6 +97,72 @@ def _ask_many(world: World) -> None:
     close_round(actor=world.strategist, round_id=closed.id, today=TODAY)
     add_round()
     add_round(opened_on=None)
+
+
+def _follow_up(world: World) -> None:
+    """Add two of everything that the yearly follow-up keeps."""
+    rounds = db.session.scalars(select(Round).order_by(Round.id)).all()
+    for number, organisation in enumerate((world.bromma, world.kista), start=1):
+        indicator = add_indicator(f"sip.{number}")
+        for period in ("2013", "2014"):
+            add_observation(indicator, period, organisation=organisation, n=30, women=14, men=16, split="own unit")
+            add_observation(indicator, period, n=700 * number)
+            add_target(indicator, 800, period)
+        db.session.add(RoundIndicator(round_id=rounds[0].id, indicator_id=indicator.id, position=number))
+        answer = RoundAnswer(round_id=rounds[0].id, organisation_id=organisation.id, via="page")
+        answer.answered_on, answer.answered_at = TODAY, now()
+        db.session.add(answer)
+        _requirement(world, add_grant_year(2012 + number), organisation)
+        for text_number in (1, 2):
+            db.session.add(
+                ReportText(year=2012 + number, section="summary", number=text_number, text="Bra.", written_at=now())
+            )
+        for edition_number in (1, 2):
+            _edition(2012 + number, edition_number, world.bromma)
+    db.session.flush()
+
+
+def _requirement(world: World, year: GrantYear, organisation: Organisation) -> None:
+    for kind in ("data_stop", "send"):
+        db.session.add(SubmissionMilestone(grant_year_id=year.id, kind=kind, due=TODAY))
+    for code in ("G1", "G2"):
+        requirement = add_requirement(year, f"{year.year}-{code}", responsible_id=world.strategist.id)
+        evidence = add_evidence(requirement, there=True)
+        file = StoredFile(name="avtal.pdf", media_type="application/pdf", size=3, sha256="a" * 64, content=b"abc")
+        file.added_at = now()
+        db.session.add(file)
+        db.session.flush()
+        db.session.add_all(
+            (
+                EvidenceItem(evidence_id=evidence.id, kind="file", file_id=file.id, added_at=now()),
+                EvidenceItem(evidence_id=evidence.id, kind="note", text=organisation.name, added_at=now()),
+            )
+        )
+
+
+def _edition(year: int, number: int, board: Organisation) -> None:
+    edition = Edition(
+        year=year,
+        number=number,
+        as_of=TODAY,
+        frozen_at=now(),
+        service_version="1",
+        checksum="a" * 64,
+        content="{}",
+        document="{}",
+        rules={},
+    )
+    db.session.add(edition)
+    db.session.flush()
+    for name in ("html", "pdf"):
+        db.session.add(
+            EditionFile(
+                edition_id=edition.id, name=name, media_type="text/html", size=3, sha256="a" * 64, content=b"abc"
+            )
+        )
+    handling = BoardHandling(edition_id=edition.id, board_id=board.id, outcome="adopted", handled_on=TODAY)
+    handling.recorded_at = now()
+    db.session.add(handling)
 
 
 def _let_in(world: World) -> None:

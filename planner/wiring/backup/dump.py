@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, LargeBinary, Table, select
 
 from planner.kit.db import db
 from planner.kit.transaction import begin_snapshot
@@ -40,4 +40,6 @@ def dump(stream: BinaryIO, *, made_at: datetime) -> Manifest:
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     # In the order of the key, so that two copies of the same state are the same.
     wanted = select(table).order_by(*table.primary_key.columns)
-    yield from connection.execute(wanted, execution_options={"yield_per": ROWS_AT_A_TIME})
+    # Files are large: one at a time.
+    files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    yield from connection.execute(wanted, execution_options={"yield_per": 1 if files else ROWS_AT_A_TIME})

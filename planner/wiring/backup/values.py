@@ -1,15 +1,17 @@
 """Single values of a backup: how a row of either database is written as a line of JSON, and read again.
 
-Days and times are written in ISO 8601, times in UTC to the microsecond; everything else JSON can hold as it is.
+Days and times are written in ISO 8601, times in UTC to the microsecond, bytes in base 64; everything else JSON can
+hold as it is.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer, String, TypeEngine
+from sqlalchemy.types import JSON, Boolean, Date, DateTime, Float, Integer, LargeBinary, String, TypeEngine
 
 # What a column may be, and the Python type that its values are written as.
 WRITTEN_AS: dict[type[TypeEngine[Any]], type] = {
@@ -19,6 +21,7 @@ WRITTEN_AS: dict[type[TypeEngine[Any]], type] = {
     Float: float,
     Integer: int,
     JSON: object,
+    LargeBinary: str,
     String: str,
 }
 
@@ -45,7 +48,11 @@ def reader_of(column_type: TypeEngine[Any]) -> Read:
     """Return what turns a value of a line into one for a column; it raises TypeError or ValueError for a wrong one."""
     kind = kind_of(column_type)
     written = WRITTEN_AS[kind]
-    convert: Read | None = {Date: date.fromisoformat, DateTime: datetime.fromisoformat}.get(kind)
+    convert: Read | None = {
+        Date: date.fromisoformat,
+        DateTime: datetime.fromisoformat,
+        LargeBinary: _bytes,
+    }.get(kind)
 
     def read(value: Any) -> Any:
         if value is None:
@@ -62,6 +69,10 @@ def reader_of(column_type: TypeEngine[Any]) -> Read:
     return read
 
 
+def _bytes(text: str) -> bytes:
+    return b64decode(text, validate=True)
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         # SQLite keeps no time zone; all times are in UTC there.
@@ -69,4 +80,6 @@ def _plain(value: Any) -> str:
         return aware.isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     raise TypeError(f"a backup can't hold a {type(value).__name__}")

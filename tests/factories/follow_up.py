@@ -1,0 +1,73 @@
+"""Indicators, years of the grant and editions for tests."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from planner.indicators.models import Indicator, Observation, Target
+from planner.indicators.rules import Period
+from planner.kit.clock import now
+from planner.kit.db import Base, db
+from planner.people.models import Organisation
+from planner.requirements.models import Evidence, GrantYear, Requirement
+from tests.factories.world import TODAY
+
+Row = TypeVar("Row", bound=Base)
+
+
+def _added(row: Row) -> Row:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def add_indicator(key: str = "sip.has", **facts: Any) -> Indicator:
+    """Add a series of counts of people."""
+    defaults = {"label": "Har samordnad individuell plan", "unit": "personer", "position": 0}
+    return _added(Indicator(key=key, **{**defaults, **facts}))
+
+
+def add_observation(
+    indicator: Indicator, period: str = "2013", *, organisation: Organisation | None = None, **facts: Any
+) -> Observation:
+    """Add figures for a period, of all or of one organisation."""
+    days = Period.parse(period)
+    row = Observation(
+        indicator_id=indicator.id,
+        period=str(days),
+        first_day=days.first,
+        last_day=days.last,
+        organisation_id=organisation.id if organisation else None,
+        **{"public": False, "recorded_at": now(), **facts},
+    )
+    return _added(row)
+
+
+def add_target(indicator: Indicator, value: float, period: str = "2014") -> Target:
+    """Add where a series should be."""
+    days = Period.parse(period)
+    return _added(
+        Target(indicator_id=indicator.id, period=str(days), first_day=days.first, last_day=days.last, value=value)
+    )
+
+
+def add_grant_year(year: int = 2014, **facts: Any) -> GrantYear:
+    """Add a year of the grant, its submission due on 1 November."""
+    return _added(GrantYear(year=year, **{"complete": False, "due": date(year, 11, 1), **facts}))
+
+
+def add_requirement(grant_year: GrantYear, code: str = "2014-G1", **facts: Any) -> Requirement:
+    """Add a basic requirement of the municipality that nobody has assessed."""
+    defaults = {
+        "kind": "basic",
+        "audience": "all",
+        "actor": "municipality",
+        "title": "Överenskommelse om samarbete",
+        "position": 0,
+        "outcome": "not_assessed",
+    }
+    return _added(Requirement(grant_year_id=grant_year.id, code=code, **{**defaults, **facts}))
+
+
+def add_evidence(requirement: Requirement, title: str = "Överenskommelse", *, there: bool = False) -> Evidence:
+    """Add something that has to be shown, there or still missing."""
+    return _added(Evidence(requirement_id=requirement.id, title=title, position=0, shown_on=TODAY if there else None))
