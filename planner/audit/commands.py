@@ -1,4 +1,4 @@
-"""`planner verify`: nothing in the trail was altered, taken out or put in."""
+"""`planner verify`: nothing in the trail, and no edition of the follow-up, was altered, taken out or put in."""
 
 import re
 from typing import Any
@@ -35,6 +35,8 @@ def _digests(_context: click.Context, _option: click.Parameter, given: tuple[str
 def verify(expected: list[str], as_json: bool) -> None:
     """Seal what isn't sealed yet, then prove that nothing in the trail was altered, taken out or put in.
 
+    Editions of the follow-up are held to what the trail says of them: their data, document and files.
+
     Whatever isn't as it was is named, a line each. Note the digest that this prints, or those in the scheduler's log,
     somewhere else: with --expect they also prove that the end of the trail wasn't cut off.
     """
@@ -67,5 +69,5 @@ def _in_words(proven: Proven) -> str:
     looked_at = f"{proven.entries:,} entries under {proven.seals:,} seals"
     newest = f"; the newest is seal {proven.newest.number}, {proven.newest.digest}" if proven.newest else ""
     if proven.problems:
-        return f"The trail is not as it was ({looked_at}{newest}):"
+        return f"Not everything is as it was ({looked_at}{newest}):"
     return f"The trail is whole: {looked_at}{newest}."

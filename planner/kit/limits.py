@@ -1,9 +1,14 @@
 """What is too much to ask for: bounded before anything reads it."""
 
-from flask import Flask, abort, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, request
 from werkzeug.routing import IntegerConverter
 
 from planner.kit.fields import LARGEST_INTEGER
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 # In bytes. Pages that keep a list's filters in their address stay far below; nobody types more.
 LONGEST_PATH = 1024
@@ -19,6 +24,16 @@ CONFIG = {
     "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
     "MAX_FORM_PARTS": MOST_PARTS,
 }
+
+
+def takes_file(setting: str) -> Callable[[View], View]:
+    """Mark a route that takes in a file as large as a setting says, in bytes; others take in LARGEST_BODY."""
+
+    def mark(view: View) -> View:
+        view.largest_file = setting  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 class BoundedInteger(IntegerConverter):
@@ -41,6 +56,9 @@ def _refuse_what_is_too_long() -> None:
     if request.mimetype != "multipart/form-data":
         # What isn't taken in part by part is read at once, however many fields it has.
         request.max_content_length = LARGEST_FORM
+    elif setting := getattr(current_app.view_functions.get(request.endpoint or ""), "largest_file", None):
+        # Beside the file, the form's other fields.
+        request.max_content_length = getattr(current_app.extensions["planner.settings"], setting) + LARGEST_FORM
 
 
 def _refuse_nul() -> None:

@@ -62,6 +62,7 @@ class Settings:
     oidc_creates_people: bool
     oidc_trusts_email: bool
     plan_file_max_bytes: int
+    evidence_file_max_bytes: int
     mail_server: str
     mail_port: int
     mail_username: str
@@ -77,6 +78,8 @@ class Settings:
     answer_links: bool
     answer_link_days: int
     metrics_token: str = field(repr=False)
+    small_numbers_below: int
+    word_template: str
     remind_from: str
     remind_until: str
     quiet_periods: tuple[str, ...]
@@ -196,12 +199,14 @@ def _wrong_values(values: Mapping[str, Any]) -> list[str]:
             time.fromisoformat(values[name])
         except ValueError:
             errors.append(f"PLANNER_{name.upper()} must be a time such as 07:00, not {values[name]!r}")
+    if values["word_template"] and not Path(values["word_template"]).is_file():
+        errors.append(f"PLANNER_WORD_TEMPLATE must name a Word file that exists, not {values['word_template']!r}")
     if values["default_locale"] not in ("sv", "en"):
         errors.append(f"PLANNER_DEFAULT_LOCALE must be sv or en, not {values['default_locale']!r}")
     counts = (
         "session_hours", "session_longest_hours", "password_link_hours", "reset_link_minutes", "mail_lease_seconds",
         "mail_timeout_seconds", "mail_batch", "mail_alarm_minutes", "answer_link_days", "api_token_longest_days",
-        "anonymise_after_days",
+        "anonymise_after_days", "evidence_file_max_bytes",
     )  # fmt: skip
     errors += [f"PLANNER_{name.upper()} must be at least 1, not {values[name]}" for name in counts if values[name] < 1]
     errors += _wrong_mail(values)

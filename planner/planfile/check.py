@@ -9,7 +9,7 @@ from typing import Any, cast
 from marshmallow import ValidationError
 from marshmallow.exceptions import SCHEMA
 
-from planner.planfile.consistency import Consistency, Error, Item, Known
+from planner.planfile.consistency import Error, Item, Known, inconsistencies
 from planner.planfile.parse import Value, read_plan_file
 from planner.planfile.rules import MAX_ERRORS, Place, WrongPlanFile, told
 from planner.planfile.schemas import PlanFileSchema
@@ -69,7 +69,7 @@ def _between_parts(data: Item, known: Known, *, without: AbstractSet[Place]) -> 
     """Return what is wrong between the parts of a file, but where something wrong is told already."""
     told_already = {path[:length] for path in without for length in range(1, len(path) + 1)}
     errors: list[Error] = []
-    for error in Consistency(data, known).errors():
+    for error in inconsistencies(data, known):
         if error[0] not in told_already:
             errors.append(error)
         if len(errors) > MAX_ERRORS:

@@ -92,6 +92,11 @@ def count_kinds(plan: dict[str, Any]) -> dict[str, int]:
         "activities": len(activities),
         "assignments": len(assignments),
         "updates": sum(len(assignment["updates"]) for assignment in assignments),
+        "indicators": len(plan["indicators"]),
+        "observations": sum(len(indicator["observations"]) for indicator in plan["indicators"]),
+        "targets": sum(len(indicator["targets"]) for indicator in plan["indicators"]),
+        "grant_years": len(plan["requirements"]),
+        "requirements": sum(len(year["items"]) for year in plan["requirements"]),
     }
 
 
@@ -110,9 +115,10 @@ def _load(path: Path, *, dry_run: bool) -> Tally:
 
 def _in_words(path: Path, tally: Tally, *, dry_run: bool) -> str:
     width = max(map(len, KINDS))
+    counts = {kind: (tally.created[kind], tally.changed[kind], tally.unchanged[kind]) for kind in KINDS}
     rows = [
-        f"  {kind:{width}}  {tally.created[kind]:>9,}  {tally.changed[kind]:>9,}  {tally.unchanged[kind]:>9,}"
-        for kind in KINDS
+        f"  {kind.replace('_', ' '):{width}}  {created:>9,}  {changed:>9,}  {unchanged:>9,}"
+        for kind, (created, changed, unchanged) in counts.items()
     ]
     told = (
         f"{path.name} can be loaded; nothing was changed, and loading it would do this:"
@@ -123,4 +129,4 @@ def _in_words(path: Path, tally: Tally, *, dry_run: bool) -> str:
 
 
 def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {kind}" for kind, count in counts.items() if kind != "plan")
+    return ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in counts.items() if kind != "plan")

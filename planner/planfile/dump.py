@@ -8,6 +8,7 @@ from typing import Any, TextIO
 
 import yaml
 
+from planner.indicators.rules import Period
 from planner.planfile.parse import Value, plain_scalar
 from planner.plans.rules import Due
 
@@ -30,7 +31,7 @@ def write_json(plan: Any, file: TextIO) -> None:
 
 
 def as_written(value: Any) -> Value:
-    """Return a value as a plan file writes it: days and deadlines as texts, `from_` as `from`."""
+    """Return a value as a plan file writes it: days, deadlines and periods as texts, `from_` as `from`."""
     match value:
         case dict():
             return {key.removesuffix("_"): as_written(below) for key, below in value.items()}
@@ -40,7 +41,7 @@ def as_written(value: Any) -> Value:
             return value.value
         case date():
             return value.isoformat()
-        case Due():
+        case Due() | Period():
             return str(value)
         case _:
             written: Value = value
@@ -67,8 +68,8 @@ def _events(value: Any) -> Iterator[yaml.Event]:
         for below in value:
             yield from _events(below)
         yield yaml.SequenceEndEvent()
-    elif value is None:
-        yield yaml.ScalarEvent(anchor=None, tag=None, implicit=(True, False), value="null")
+    elif value is None or isinstance(value, bool | int | float):
+        yield yaml.ScalarEvent(anchor=None, tag=None, implicit=(True, False), value=json.dumps(value))
     else:
         yield _scalar(str(as_written(value)), plain=isinstance(value, date | Due))
 

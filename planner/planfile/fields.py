@@ -24,6 +24,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Deadlines keep to the same years (planner.plans.rules.due).
 _YEARS = range(1900, 3000)
 _KEY = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+# What the page for a new requirement takes (planner.requirements.schemas).
+_CODE = re.compile(r"[\w.-]+")
 # Control characters but tab and line break, and halves of pairs, which no database takes.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -56,7 +58,7 @@ class Text(PlanFileField):
         self.max_length = max_length or (TEXT_LENGTH if lines else LINE_LENGTH)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
-        text = _written(value)
+        text = written(value)
         if text is None:
             raise ValidationError(f"{shown(value)} where a text should stand; put a word such as true in quotes")
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -105,6 +107,21 @@ class Key(Text):
         return {**super().described(), "type": ["string", "integer"]}
 
 
+class Code(Text):
+    """What a requirement is called in its year; it stands in addresses."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=KEY_LENGTH, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        if code is not None and not (_CODE.fullmatch(code) and code.strip(".")):
+            raise ValidationError(
+                f"{shown(code)} can't be a code; write letters, digits, hyphens and dots, such as 2014-G1"
+            )
+        return code
+
+
 class Email(PlanFileField):
     """A person's e-mail address, kept in lower case."""
 
@@ -144,7 +161,7 @@ class Deadline(PlanFileField):
     """A deadline: a day, a month, a quarter or a year."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Due | None:
-        text = _written(value)
+        text = written(value)
         if text is not None and not text.strip() and self.allow_none:
             return None
         try:
@@ -179,7 +196,7 @@ class Choice(PlanFileField):
         return {"enum": [word.value for word in self.words]}
 
 
-def _written(value: Any) -> str | None:
+def written(value: Any) -> str | None:
     """Return a text, or a number as it was written; None for anything else."""
     # True and False are whole numbers to Python.
     if isinstance(value, str | int | float) and not isinstance(value, bool):

@@ -97,24 +97,6 @@ class Items(Part):
         return {"type": "array", "items": super().described()}
 
 
-class Unsupported(PlanFileField):
-    """A key of the format that this version of the service can't keep."""
-
-    def __init__(self) -> None:
-        super().__init__(allow_none=False)
-        self.error_messages["null"] = self._message()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        raise ValidationError(self._message())
-
-    def _message(self) -> str:
-        return "not supported yet; leave this key and what stands under it out"
-
-    def described(self) -> JsonSchema:
-        """Return the JSON Schema that nothing satisfies."""
-        return {"not": {}}
-
-
 def definition_name(schema: Schema) -> str:
     """Return the name under which a schema is published: `activity` for ActivitySchema."""
     return type(schema).__name__.removesuffix("Schema").lower()

@@ -10,7 +10,7 @@ from typing import cast
 from marshmallow import Schema
 
 from planner.planfile.fields import JsonSchema, PlanFileField
-from planner.planfile.parts import Part, Unsupported, definition_name
+from planner.planfile.parts import Part, definition_name
 from planner.planfile.schemas import PlanFileSchema
 
 
@@ -31,16 +31,15 @@ def json_schema() -> JsonSchema:
 
 def _described(schema: Schema, definitions: dict[str, JsonSchema]) -> JsonSchema:
     fields = {field.data_key or name: cast("PlanFileField", field) for name, field in schema.fields.items()}
-    known = {key: field for key, field in fields.items() if not isinstance(field, Unsupported)}
-    for field in known.values():
+    for field in fields.values():
         if isinstance(field, Part) and (name := definition_name(field.schema)) not in definitions:
             definitions[name] = {}  # keeps its sections from describing it again
             definitions[name] = _described(field.schema, definitions)
     return {
         "description": type(schema).__doc__,
         "type": "object",
-        "properties": {key: _property(field) for key, field in known.items()},
-        "required": [key for key, field in known.items() if field.required],
+        "properties": {key: _property(field) for key, field in fields.items()},
+        "required": [key for key, field in fields.items() if field.required],
         "additionalProperties": False,
     }
 

@@ -1,7 +1,7 @@
 """What a plan file may be, and how its errors name their places."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ SHOWN_LENGTH = 60
 # Where something stands in a file: keys of mappings and indexes of lists, from the outside in.
 Place = tuple[str | int, ...]
 
-Key = TypeVar("Key", str, int)
+Key = TypeVar("Key", bound=Hashable)
 
 
 class WrongPlanFile(DomainError):

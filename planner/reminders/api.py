@@ -53,8 +53,8 @@ class PreviewItem(Answer):
     """One reminder."""
 
     kind = text("deadline or nudge.", "deadline")
-    activity = text("Key of the activity.", "boende-1")
-    organisation = text("Key of the organisation.", "bromma")
+    activity = text("Key of the activity; null for figures asked for and for submissions.", "boende-1", nullable=True)
+    organisation = text("Key of the organisation; null for submissions.", "bromma", nullable=True)
     recipient = text("E-mail of who is told.", "bromma@example.org")
     step = number("Days from the deadline; null for a nudge.", -14, nullable=True)
     due = day("The deadline.", "2014-12-31")
@@ -64,7 +64,9 @@ class PreviewAnswer(Answer):
     """What planning on the day would do."""
 
     on = day("The day.", "2014-11-17")
-    working_day = flag("On a weekend or holiday nothing is planned, in a quiet period only answers in rounds.", True)
+    working_day = flag(
+        "On a weekend or holiday nothing is planned, in a quiet period only answers in rounds and submissions.", True
+    )
     reminders = number("Reminders.", 12)
     messages = number("New messages.", 5)
     recipients = number("Recipients.", 6)

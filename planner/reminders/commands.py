@@ -1,5 +1,6 @@
 """`planner reminders`: plan what is due, look ahead, send what waits."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -83,8 +84,15 @@ def _why_in_words(facts: dict[str, Any]) -> str:
     for row in facts["rows"]:
         step = "" if row["step"] is None else f", step {row['step']}"
         again = f", again on {row['again_on']}" if row["again_on"] else ""
-        lines.append(f"  {row['activity']} ({row['organisation']}), due {row['due']}: {row['because']}{step}{again}")
+        lines.append(f"  {_about(row)}, due {row['due']}: {row['because']}{step}{again}")
     return "\n".join(lines)
+
+
+def _about(facts: Mapping[str, Any]) -> str:
+    """Return what a reminder is about: an organisation's share of an activity, its figures, or a year's submission."""
+    if facts["submission"]:
+        return f"submission {facts['submission']}"
+    return f"{facts['activity'] or 'figures'} ({facts['organisation']})"
 
 
 def _answer(planned: Planned, with_items: bool, as_json: bool) -> None:
@@ -115,7 +123,8 @@ def _plan_in_words(planned: Planned) -> str:
     ]
     for item in planned.items:
         step = "nudge" if item.step is None else f"step {item.step}"
-        lines.append(f"  {item.recipient}: {item.activity} ({item.organisation}), due {item.due}, {step}")
+        about = _about({"activity": item.activity, "organisation": item.organisation, "submission": item.year})
+        lines.append(f"  {item.recipient}: {about}, due {item.due}, {step}")
     return "\n".join(lines)
 
 

@@ -39,6 +39,7 @@ from planner.reminders.models import PlanningRun, Reminder
 from planner.reminders.rules import REMINDERS, ROUNDS, Calendar, Family
 from planner.reminders.selection import never_heard, tellings, told_before
 from planner.reminders.sources import all_deadlines
+from planner.reminders.subjects import with_subjects
 
 # The kind of the messages that carry the plan's own deadlines.
 MESSAGE_KIND = REMINDERS.kind
@@ -46,14 +47,18 @@ MESSAGE_KIND = REMINDERS.kind
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reminder told, or that would be. `step` is None for a nudge; `family` is that of its message."""
+    """One reminder told, or that would be. `step` is None for a nudge; `family` is that of its message.
+
+    A submission has a `year` and neither activity, title nor organisation; figures asked for have no activity.
+    """
 
     family: str
     kind: str
-    activity: str
-    title: str
-    organisation: str
-    organisation_name: str
+    activity: str | None
+    title: str | None
+    organisation: str | None
+    organisation_name: str | None
+    year: int | None
     recipient: str
     recipient_name: str
     step: int | None
@@ -166,7 +171,7 @@ def _write(work: _Work, calendar: Calendar, planned: Planned, at: datetime, bega
             today=planned.on,
             next_day=calendar.of(family).next_working_day(planned.on),
             at=at,
-            others=kinds,
+            others=() if family.goes_first else kinds,
         )
         planned.recipients += having
         planned.messages += made
@@ -256,23 +261,16 @@ def _count(work: _Work) -> tuple[int, int, int]:
 
 def _items(work: _Work) -> list[Item]:
     told = work.told
+    items = select(
+        told.c.message_kind.label("family"),
+        told.c.kind,
+        Person.email.label("recipient"),
+        Person.name.label("recipient_name"),
+        told.c.step,
+        told.c.due,
+    ).join_from(told, Person, Person.id == told.c.recipient_id)
     rows = work.connection.execute(
-        select(
-            told.c.message_kind.label("family"),
-            told.c.kind,
-            Activity.key.label("activity"),
-            Activity.title,
-            Organisation.key.label("organisation"),
-            Organisation.name.label("organisation_name"),
-            Person.email.label("recipient"),
-            Person.name.label("recipient_name"),
-            told.c.step,
-            told.c.due,
-        )
-        .join(Activity, Activity.id == told.c.activity_id)
-        .join(Organisation, Organisation.id == told.c.organisation_id)
-        .join(Person, Person.id == told.c.recipient_id)
-        .order_by(
+        with_subjects(items, told.c, told.c.activity_id, told.c.organisation_id).order_by(
             Person.name,
             Person.id,
             told.c.message_kind,

@@ -15,6 +15,8 @@ from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Assignment
 from planner.plans.queries.deadlines import SUBJECT_KIND
 from planner.reminders.models import Reminder
+from planner.reminders.subjects import organisation_asked, with_subjects
+from planner.requirements.queries.deadlines import SUBJECT_KIND as SUBMISSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +64,37 @@ def told_of_activity(activity_id: int, limit: int) -> list[ToldRow]:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A reminder that a message carries. `about_round` tells the steps of a round's answer from those of a deadline."""
+    """A reminder that a message carries. `about_round` tells the steps of a round's answer from those of a deadline.
+
+    A submission has a `year` and neither activity, title nor organisation; figures asked for have no activity.
+    """
 
     kind: str
     step: int
     due: date
     told_on: date
     about_round: bool
-    activity_key: str
-    title: str
-    organisation: str
+    activity: str | None
+    title: str | None
+    organisation: str | None
+    organisation_name: str | None
+    year: int | None
 
 
 def carried_by(message_id: int, limit: int) -> list[Carried]:
     """Return the first of the reminders that a message carries, in the order of deadlines."""
+    asked = organisation_asked(Reminder)
+    about_share = and_(Reminder.subject_kind != SUBMISSION, asked.is_(None), Assignment.id == Reminder.subject_id)
+    carried = select(
+        Reminder.kind,
+        Reminder.step,
+        Reminder.due,
+        Reminder.told_on,
+        Reminder.subject_kind.not_in((SUBJECT_KIND, SUBMISSION)).label("about_round"),
+    ).outerjoin(Assignment, about_share)
+    organisation_id = func.coalesce(Assignment.organisation_id, asked)
     rows = db.session.execute(
-        select(
-            Reminder.kind,
-            Reminder.step,
-            Reminder.due,
-            Reminder.told_on,
-            (Reminder.subject_kind != SUBJECT_KIND).label("about_round"),
-            Activity.key.label("activity_key"),
-            Activity.title,
-            Organisation.name.label("organisation"),
-        )
-        .join(Assignment, Assignment.id == Reminder.subject_id)
-        .join(Activity, Activity.id == Assignment.activity_id)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        with_subjects(carried, Reminder, Assignment.activity_id, organisation_id)
         .where(Reminder.message_id == message_id)
         .order_by(Reminder.due, Activity.position, Reminder.id)
         .limit(limit)

@@ -25,6 +25,7 @@ TRY_WORDS = {
 MESSAGE_WORDS = {
     "reminders": _l("Påminnelser"),
     "rounds": _l("Uppföljningsomgång"),
+    "submissions": _l("Redovisning av statsbidraget"),
     "deadline_answer": _l("Svar om tidplan"),
     "invitation": _l("Inbjudan"),
     "password_reset": _l("Nytt lösenord"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response
+from marshmallow import fields
 
 from planner.audit.operations import record_export
 from planner.auth.sessions import signed_in
@@ -14,7 +15,7 @@ from planner.kit.errors import NotFound
 from planner.kit.fields import OptionalDate
 from planner.kit.web import Access, access
 from planner.reports.contents import report_on
-from planner.reports.rules import FIRST_YEAR, LAST_YEAR, as_json, default_day
+from planner.reports.rules import FIRST_YEAR, LAST_YEAR, as_json, default_day, may_manage_reports
 from planner.reports.shapes import ReportAnswer
 
 blueprint = ApiBlueprint("reports", __name__, says="The yearly follow-up.", names={"year": ("The year.", 2014)})
@@ -27,6 +28,10 @@ class ReportQuery(Query):
         load_default=None,
         metadata={"description": "Day that it shows; otherwise 31 December of a year gone by, or today."},
     )
+    organisation = fields.String(
+        load_default=None,
+        metadata={"description": "Key of an organisation: an extract, with its shares alone.", "example": "bromma"},
+    )
 
 
 @blueprint.get("/reports/<int:year>")
@@ -37,10 +42,16 @@ def report(wanted: dict[str, Any], year: int) -> Response:
     """Read a year's follow-up, live.
 
     Any year works: it picks requirements and indicators, while activities are all of the plan in force on the day.
+    Texts are drafts until they are frozen, and so for those who write them.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(str(year))
-    found = report_on(year, wanted["as_of"] or default_day(year, business_date()))
+    found = report_on(
+        year,
+        wanted["as_of"] or default_day(year, business_date()),
+        organisation=wanted["organisation"],
+        drafts=may_manage_reports(signed_in()),
+    )
     content = as_json(found)
     record_export("report", actor=signed_in(), year=year, as_of=found.as_of.isoformat(), format="json")
     return answer(content)

@@ -1,30 +1,49 @@
 """What a follow-up holds: the plan on a day, from its rows to the facts that are counted and shown."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
 
+from planner.indicators.queries.series import series
+from planner.indicators.queries.views import SeriesView
 from planner.kit.errors import NotFound
+from planner.people.queries.organisations import find_organisation
 from planner.plans.models import Area
 from planner.plans.queries.views import due_of
 from planner.plans.rules import AssignmentState, Status, VersionStatus, in_order, roll_up
 from planner.plans.rules import VersionFacts as Place
-from planner.reports.queries import ActivitiesOnDay, DecidedDeadline, PlanOnDay, the_plan
-from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Move, Report, VersionFacts
+from planner.reports.grants import grants_on
+from planner.reports.queries import (
+    ActivitiesOnDay,
+    DecidedDeadline,
+    PlanOnDay,
+    edition_before,
+    the_plan,
+)
+from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Extract, Move, Report, VersionFacts
+from planner.reports.texts.queries import texts_of
 
 
-def report_on(year: int, day: date) -> Report:
+def report_on(
+    year: int, day: date, *, organisation: str | None = None, drafts: bool = False, replacing: int | None = None
+) -> Report:
     """Return a year's follow-up, live, with the plan as it stood on a day.
 
-    Raises NotFound while no plan is loaded.
+    `organisation`: an extract, with that organisation's shares alone. `drafts`: with the texts, which are drafts while
+    the report is live. `replacing`: the id of the edition that this is to correct, so that it isn't compared with it.
+    Raises NotFound while no plan is loaded, and for an organisation that there isn't.
     """
     plan = the_plan()
     if plan is None:
         raise NotFound(_("Ingen handlingsplan är inläst, så det finns inget att följa upp än."))
+    extract = Extract(organisation, find_organisation(organisation).name) if organisation else None
     found = PlanOnDay(plan, day)
+    if extract:
+        found.narrow(extract.key)
     return Report(
         year=year,
         as_of=day,
@@ -33,7 +52,32 @@ def report_on(year: int, day: date) -> Report:
         plan_owner=found.owner.name if found.owner else None,
         versions=_versions(found, day),
         areas=[_area(found, area, day) for area in found.areas],
+        indicators=_indicators(year, organisation),
+        extract=extract,
+        # About the city as a whole, and so in no extract.
+        grants=[] if extract else grants_on(year, day),
+        texts=texts_of(year) if drafts and not extract else {},
+        before=None if extract else edition_before(year, day, replacing),
     )
+
+
+def _indicators(year: int, organisation: str | None) -> list[SeriesView]:
+    """Return the series with figures or targets up to a year; of an extract those figures that are its organisation's.
+
+    Figures of all stand beside them, to compare with.
+    """
+    found = []
+    for one in series():
+        observations = [
+            observation
+            for observation in one.observations
+            if observation.period.last.year <= year
+            and (organisation is None or observation.organisation_key in (None, organisation))
+        ]
+        theirs = organisation is None or any(each.organisation_key for each in observations)
+        if observations and theirs:
+            found.append(replace(one, observations=observations))
+    return found
 
 
 def activities_on(keys: Collection[str], day: date) -> dict[str, ActivityFacts]:

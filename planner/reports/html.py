@@ -1,14 +1,17 @@
 """The follow-up as HTML: one document that stands alone, or the same inside the service's frame."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from planner.kit.settings import ROOT
-from planner.reports.chart import status_chart
+from planner.reports.charts import with_drawings
 
 STYLE_SHEET = ROOT / "planner" / "static" / "report.css"
+# Turns what a number leads to into an address; None: it leads nowhere.
+Resolve = Callable[[dict[str, Any]], str | None]
 
 
 def stand_alone(document: dict[str, Any]) -> str:
@@ -21,9 +24,14 @@ def stand_alone(document: dict[str, Any]) -> str:
     return template.render(**parts(document), style=style)
 
 
-def parts(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what the templates of a document need."""
-    chart = document["summary"]["chart"]
-    drawn = status_chart(chart, "inherit") if chart else None
-    # The chart escapes its own texts.
-    return {"doc": document, "chart_svg": drawn and Markup(drawn)}  # noqa: S704 # nosec B704
+def parts(document: dict[str, Any], resolve: Resolve = lambda _link: None) -> dict[str, Any]:
+    """Return what the templates of a document need; `resolve` gives the addresses that its numbers lead to.
+
+    A file has none: where it is read, the service may be out of reach, and would show today's rows.
+    """
+    doc = with_drawings(document, "inherit")
+    return {
+        "doc": doc,
+        "sections": [section for section in doc["sections"] if "follow_up" in section["parts"]],
+        "href": lambda link: resolve(link) if link else None,
+    }

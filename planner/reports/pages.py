@@ -1,6 +1,7 @@
 """Pages of the yearly follow-up: which there are, and one of them as HTML, PDF or JSON."""
 
 from datetime import date
+from functools import partial
 
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
@@ -11,12 +12,15 @@ from planner.kit.clock import business_date
 from planner.kit.errors import Invalid, NotFound
 from planner.kit.fields import parse_day
 from planner.kit.web import Access, access
+from planner.people.queries.organisations import organisations_by_name
+from planner.reports.behind import address_of, parse_what, rows_behind
 from planner.reports.contents import report_on
 from planner.reports.document import document
-from planner.reports.formats import Format, rendered
+from planner.reports.editions.queries import latest_by_year
+from planner.reports.formats import KINDS, Format, file_name, rendered
 from planner.reports.html import parts
 from planner.reports.queries import first_year, the_plan
-from planner.reports.rules import FIRST_YEAR, LAST_YEAR, Report, default_day
+from planner.reports.rules import FIRST_YEAR, LAST_YEAR, Report, What, default_day, may_manage_reports
 
 blueprint = Blueprint("reports", __name__, url_prefix="/rapporter")
 
@@ -28,36 +32,68 @@ def reports() -> str:
     today = business_date()
     first = min(first_year() or today.year, today.year)
     years = [(year, default_day(year, today)) for year in range(today.year, first - 1, -1)]
-    return render_template("reports/list.html", plan=the_plan(), years=years)
+    return render_template("reports/list.html", plan=the_plan(), years=years, latest=latest_by_year())
 
 
 @blueprint.get("/<int:year>")
 @access(Access.READER)
 def report(year: int) -> str:
-    """Show a year's follow-up."""
+    """Show a year's follow-up; each number leads to what it counts."""
     found = _asked_for(year)
-    return render_template("reports/report.html", year=year, day=found.as_of, **parts(document(found)))
+    return render_template(
+        "reports/report.html",
+        year=year,
+        day=found.as_of,
+        chosen=found.extract.key if found.extract else None,
+        organisations=organisations_by_name(),
+        files=[(form.value, KINDS[form].name) for form in _offered(found)],
+        **parts(document(found), partial(address_of, found)),
+    )
 
 
-@blueprint.get("/<int:year>.<any(pdf, json):form>")
+@blueprint.get("/<int:year>/aktiviteter")
+@access(Access.READER)
+def rows(year: int) -> str:
+    """Show the activities that a number of the follow-up counts, as they stood on its day."""
+    what, area = parse_what(request.args.get("urval", What.ALL.value)), request.args.get("omrade") or None
+    found = _asked_for(year)
+    return render_template("reports/rows.html", year=year, report=found, **rows_behind(found, what, area))
+
+
+@blueprint.get("/<int:year>.<form>")
 @access(Access.READER)
 def download(year: int, form: str) -> Response:
     """Hand out a year's follow-up as a file."""
+    if form not in KINDS:
+        raise NotFound(_("Uppföljningen finns inte i det formatet."))
     found = _asked_for(year)
     content = rendered(found, Format(form))
     record_export("report", actor=signed_in(), year=year, as_of=found.as_of.isoformat(), format=form)
-    name = f"uppfoljning-{year}-{found.as_of.isoformat()}.{form}"
+    day = found.as_of.isoformat()
+    name = file_name(year, f"{found.extract.key}-{day}" if found.extract else day, form)
     return Response(
         content,
-        mimetype=f"application/{form}",
+        mimetype=KINDS[Format(form)].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
+def _offered(found: Report) -> list[Format]:
+    """Return the formats to have it in besides the page; the memo is on the whole, and so on no extract."""
+    left_out = {Format.HTML, Format.WORD_MEMO} if found.extract else {Format.HTML}
+    return [form for form in KINDS if form not in left_out]
+
+
 def _asked_for(year: int) -> Report:
+    """Return the report that was asked for; its texts are drafts while it is live."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(_("Det finns ingen uppföljning för det året."))
-    return report_on(year, _day() or default_day(year, business_date()))
+    return report_on(
+        year,
+        _day() or default_day(year, business_date()),
+        organisation=request.args.get("organisation") or None,
+        drafts=may_manage_reports(signed_in()),
+    )
 
 
 def _day() -> date | None:

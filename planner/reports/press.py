@@ -16,7 +16,7 @@ from typing import Any
 
 from planner.kit.errors import PlannerError
 from planner.kit.settings import ROOT
-from planner.reports.chart import status_chart
+from planner.reports.charts import with_drawings
 
 TEMPLATE = ROOT / "templates" / "report" / "report.typ"
 # Enough for ten times the largest plan that we measure.
@@ -43,12 +43,20 @@ def print_pdf(document: dict[str, Any]) -> bytes:
 
     Raises PressError when that fails or takes more than a minute.
     """
+    return in_child("planner.reports.press", document)
+
+
+def in_child(module: str, data: dict[str, Any]) -> bytes:
+    """Return what a module of ours, run by itself, makes of data that it reads as JSON.
+
+    Raises PressError when that fails or takes more than a minute.
+    """
     if not _PLACES.acquire(timeout=LIMIT_SECONDS):
         raise PressError("Too many reports are being set at once; try again in a minute.")
     try:
         child = subprocess.run(  # our own program, no shell # nosec B603
-            [sys.executable, "-m", "planner.reports.press"],
-            input=json.dumps(document).encode(),
+            [sys.executable, "-m", module],
+            input=json.dumps(data).encode(),
             capture_output=True,
             timeout=LIMIT_SECONDS,
             cwd=ROOT,
@@ -71,7 +79,7 @@ def main() -> None:
 
 def set_pdf(document: dict[str, Any]) -> bytes:
     """Set a document as PDF, in this process."""
-    clean = _each_text(document, _printable)
+    clean = printable(document)
     try:
         return _compile(clean)
     except BaseException:  # noqa: BLE001 - a panic inside typst is no Exception
@@ -79,20 +87,25 @@ def set_pdf(document: dict[str, Any]) -> bytes:
         return _compile(_each_text(clean, lambda text: BEYOND_EUROPE.sub(REPLACEMENT, text)))
 
 
+def printable(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document without what PDF/A refuses, and XML too."""
+    clean: dict[str, Any] = _each_text(document, _printable)
+    return clean
+
+
 def _compile(document: dict[str, Any]) -> bytes:
     import typst
 
-    chart = document["summary"]["chart"]
-    drawn = status_chart(chart, FONTS[0]) if chart else None
+    drawn = with_drawings(document, FONTS[0])
     return bytes(
         typst.compile(
             TEMPLATE,
             root=TEMPLATE.parent,
-            font_paths=[_fallback_fonts()],
+            font_paths=[fallback_fonts()],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["a-2a", "ua-1"],
-            sys_inputs={"document": json.dumps({**document, "fonts": FONTS, "chart_svg": drawn})},
+            sys_inputs={"document": json.dumps({**drawn, "fonts": FONTS})},
         )
     )
 
@@ -122,7 +135,7 @@ def _printable_character(character: str) -> str:
     return REPLACEMENT if category in MEANINGLESS and character not in "\n\t" else character
 
 
-def _fallback_fonts() -> Path:
+def fallback_fonts() -> Path:
     """Return the folder of the fonts that matplotlib ships; found without importing it, which would take a second."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:

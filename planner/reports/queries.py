@@ -1,12 +1,13 @@
 """Reads of the yearly follow-up: the plan in force on a day, whole. A fixed number of statements, whatever its size."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
@@ -29,6 +30,8 @@ from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import assignment_states
 from planner.plans.queries.views import due_of
 from planner.plans.rules import Due
+from planner.reports.models import Edition
+from planner.reports.rules import EditionBefore
 
 Value = TypeVar("Value")
 
@@ -68,6 +71,38 @@ class PlanOnDay(ActivitiesOnDay):
         self.factors = _gathered(
             db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position))
         )
+
+    def narrow(self, organisation: str) -> None:
+        """Keep the shares of one organisation, and the activities and areas that it has shares of."""
+        kept = {
+            activity: [row for row in rows if row.organisation == organisation]
+            for activity, rows in self.assignments.items()
+        }
+        self.assignments = {activity: rows for activity, rows in kept.items() if rows}
+        self.activities = {
+            area: [row for row in rows if row.id in self.assignments] for area, rows in self.activities.items()
+        }
+        self.areas = [area for area in self.areas if self.activities.get(area.id)]
+
+
+def edition_before(year: int, day: date, replacing: int | None) -> EditionBefore | None:
+    """Return the latest edition up to a day that a year's follow-up can be compared with, or None.
+
+    One that was corrected isn't asked any more, nor the one that is being replaced.
+    """
+    newer = aliased(Edition)
+    found = db.session.execute(
+        select(Edition.year, Edition.number, Edition.as_of, Edition.content)
+        .where(
+            Edition.year <= year,
+            Edition.as_of <= day,
+            Edition.id.is_distinct_from(replacing),
+            ~exists().where(newer.replaces_id == Edition.id),
+        )
+        .order_by(Edition.as_of.desc(), Edition.year.desc(), Edition.number.desc())
+        .limit(1)
+    ).first()
+    return EditionBefore(found.year, found.number, found.as_of, json.loads(found.content)) if found else None
 
 
 def the_plan() -> Plan | None:

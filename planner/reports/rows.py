@@ -23,6 +23,7 @@ def activity_row(activity: ActivityFacts) -> Row:
     """Return what an area's table says of one activity."""
     alone = len(activity.assignments) == 1
     row = {
+        "key": activity.key,
         "title": activity.title,
         "wording": activity.wording if activity.wording != activity.title else None,
         "notes": _notes(activity),
@@ -50,9 +51,9 @@ def _marks(activity: ActivityFacts) -> list[Row]:
     return [mark("overdue", w.OVERDUE, Light.RED), mark(shape, word, Light.GREY)]
 
 
-def mark(shape: str, word: str, light: Light) -> Row:
-    """Return a status as it is shown: a shape, a word and a colour."""
-    return {"shape": shape, "word": word, "light": light.value}
+def mark(shape: str, word: str, light: str) -> Row:
+    """Return a status as it is shown: a shape, a word, and the name of a colour, which a light is too."""
+    return {"shape": shape, "word": word, "light": str(light)}
 
 
 def due_notes(activity: ActivityFacts) -> list[str]:

@@ -2,8 +2,10 @@
 
 from marshmallow import fields
 
+from planner.indicators.rules import Direction, Split
 from planner.kit.api.shapes import Answer, day, flag, many, number, one_of, text
 from planner.plans.rules import Light, Precision, Status
+from planner.requirements.rules import Actor, Audience, Gate, Kind, Outcome
 
 
 class ReportPlan(Answer):
@@ -79,6 +81,41 @@ class ReportActivity(Answer):
     assignments = many(ReportAssignment, "Who carries it out.")
 
 
+class ReportObservation(Answer):
+    """Figures of a period, as their source gives them; those named in `hidden` may not leave and are null."""
+
+    period = text("The period.", "2013")
+    organisation = text("Key of the organisation; null: of all.", None, nullable=True)
+    n = number("A count.", 731, nullable=True)
+    of = number("What it is a part of.", 1628, nullable=True)
+    share = fields.Float(allow_none=True, metadata={"description": "Percent, as printed.", "example": 21.0})
+    value = fields.Float(allow_none=True, metadata={"description": "Any other measure.", "example": 7.5})
+    women = fields.Float(allow_none=True, metadata={"description": "Women, in `split`.", "example": 53.0})
+    men = fields.Float(allow_none=True, metadata={"description": "Men, in `split`.", "example": 47.0})
+    split = one_of(Split, "What women and men are given in.", "percent", nullable=True)
+    hidden = many(text("A name.", "women"), "Names of the figures that are hidden.")
+    note = text("A note.", "Annan metod än inventeringen.", nullable=True)
+    source = text("Where it is from.", "Handlingsplanen 2013", nullable=True)
+
+
+class ReportTarget(Answer):
+    """Where a series should be."""
+
+    period = text("The period.", "2014")
+    value = fields.Float(metadata={"description": "The target, in the series' unit.", "example": 900.0})
+
+
+class ReportIndicator(Answer):
+    """A series with its figures up to the report's year."""
+
+    key = text("The series' key.", "sip.has")
+    label = text("What it is called.", "Har samordnad individuell plan")
+    unit = text("Its unit.", "personer", nullable=True)
+    direction = one_of(Direction, "Where it is wanted to go.", "up", nullable=True)
+    observations = many(ReportObservation, "Its figures, in the order of their periods.")
+    targets = many(ReportTarget, "Its targets.")
+
+
 class ReportArea(Answer):
     """An area with its activities."""
 
@@ -86,16 +123,42 @@ class ReportArea(Answer):
     name = text("Its name.", "Boende")
     about = text("What it is about.", "Bostäder med särskild service och boendestöd.", nullable=True)
     factors = many(text("A factor.", "Det saknas bostäder."), "What the inventory showed.")
-    indicators = many(fields.Dict(), "Empty until there are indicators.")
+    indicators = many(ReportIndicator, "The area's indicators.")
     activities = many(ReportActivity, "The area's activities.")
+
+
+class ReportRequirement(Answer):
+    """A requirement, as it stood on the day."""
+
+    code = text("Its code.", "2014-V1")
+    kind = one_of(Kind, "What sort of requirement.", "target")
+    audience = one_of(Audience, "Whom it is about.", "adults")
+    actor = one_of(Actor, "Who has to meet it.", "municipality")
+    title = text("Its title.", "Genomföra fördjupade analyser utifrån inventeringen")
+    outcome = one_of(Outcome, "What our own assessment is worth.", "met")
+    authority_outcome = one_of(Outcome, "The authority's assessment.", None, nullable=True)
+    counts = flag("A target that is met, the city's to meet, with the gate open.", True)
+    evidence_missing = many(text("A title.", "Analys av boende"), "Evidence that isn't there.")
 
 
 class ReportRequirements(Answer):
     """The requirements of the year's grant."""
 
     year = number("The year.", 2014)
-    gate = text("open, closed or unknown.", "unknown")
-    items = many(fields.Dict(), "Empty until there are requirements.")
+    gate = one_of(Gate, "Whether targets count.", "unknown")
+    items = many(ReportRequirement, "The requirements.")
+
+
+class ReportMoney(Answer):
+    """A year's money in whole kronor; null: not known."""
+
+    year = number("The year.", 2012)
+    national_sum_sek = number("All municipalities' sum.", 456500000, nullable=True)
+    granted_sek = number("Granted to the city.", 22949683, nullable=True)
+    received_sek = number("What of it had come.", 22949683, nullable=True)
+    received_on = day("When it came.", "2013-12-20", nullable=True)
+    used_sek = number("What of it was used.", 20000000, nullable=True)
+    left_sek = number("What is left of what was granted.", 2949683, nullable=True)
 
 
 class ReportDeviations(Answer):
@@ -107,6 +170,27 @@ class ReportDeviations(Answer):
     without_deadline = many(text("A key.", "sip-2"), "Without a deadline of their own.")
 
 
+class ReportEdition(Answer):
+    """An edition that a report is compared with."""
+
+    year = number("Its year.", 2014)
+    number = number("Its number in the year.", 1)
+    as_of = day("The day that it shows.", "2014-06-30")
+
+
+class ReportChanges(Answer):
+    """What has changed since the edition before; lists of activities' keys."""
+
+    edition = fields.Nested(ReportEdition)
+    done = many(text("A key.", "boende-1"), "Done since.")
+    newly_overdue = many(text("A key.", "boende-3"), "Overdue since.")
+    moved = many(text("A key.", "boende-4"), "With another deadline than then.")
+    new = many(text("A key.", "sip-5"), "Not in it then.")
+    dropped = many(text("A key.", "boende-9"), "Dropped since.")
+    gone = many(text("A key.", "boende-8"), "In it then, but no more.")
+    indicators = many(fields.Dict(), "Series with figures of a later period: key, before, after, change.")
+
+
 class ReportAnswer(Answer):
     """A year's follow-up."""
 
@@ -116,7 +200,15 @@ class ReportAnswer(Answer):
     checksum = text("SHA-256 of everything else, keys sorted, without blanks.", "9f86d081884c7d65…")
     plan = fields.Nested(ReportPlan)
     summary = fields.Nested(ReportSummary)
+    organisation = text("Key of the organisation that an extract is for; null: the whole plan.", None)
+    indicators = many(ReportIndicator, "Indicators of the plan as a whole.")
     areas = many(ReportArea, "Area by area.")
     requirements = fields.Nested(ReportRequirements)
     deviations = fields.Nested(ReportDeviations)
-    changes = fields.Dict(allow_none=True, metadata={"description": "Against the edition before.", "example": None})
+    money = many(ReportMoney, "The grant's money, the latest year first.")
+    texts = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "Texts by section; empty for those who may not see drafts.", "example": {}},
+    )
+    changes = fields.Nested(ReportChanges, allow_none=True, metadata={"description": "Against the edition before."})

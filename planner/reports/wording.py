@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planner.plans.rules import Due, Precision, Status, VersionStatus
+from planner.reports.rules import What
 
 MONTHS = (
     "januari",
@@ -149,3 +150,36 @@ def share_done(done: int, of: int) -> str:
 def places(counts: Iterable[tuple[str, int]]) -> str:
     """Return where things are: Boende (2) och Barn (1). Places without any are left out."""
     return joined([f"{name} ({number(n)})" for name, n in counts if n])
+
+
+# What stands for a number that may not leave the service.
+HIDDEN = ".."
+PERCENT = "\u00a0%"
+
+
+def decimal(value: float) -> str:
+    """Return a number as Swedes write it, with the decimals that it has: 7,5 and 1 628."""
+    whole, _point, decimals = f"{value:,.6f}".rstrip("0").rstrip(".").partition(".")
+    return whole.replace(",", "\u202f").replace("-", "\u2212") + (f",{decimals}" if decimals else "")
+
+
+def kronor(amount: int | None) -> str:
+    """Return a sum in kronor: 22 949 683 kr; a dash where it isn't known."""
+    return "–" if amount is None else f"{decimal(amount)}\u00a0kr"
+
+
+# What a page calls the activities that a number counts.
+WHAT_WORDS = {
+    What.ALL: "Alla aktiviteter",
+    What.DONE: "Genomförda aktiviteter",
+    What.ONGOING: "Aktiviteter som pågår",
+    What.PAUSED: "Aktiviteter som avvaktar",
+    What.NOT_STARTED: "Aktiviteter som inte är påbörjade",
+    What.DROPPED: "Aktiviteter som utgår",
+    What.OVERDUE: "Försenade aktiviteter",
+    What.DUE_SOON: "Aktiviteter med tidplan som löper ut inom 30 dagar",
+    What.UNREPORTED: "Aktiviteter utan lägesrapport",
+    What.WITHOUT_DEADLINE: "Aktiviteter utan tidplan",
+    What.MOVED: "Aktiviteter med ny tidplan",
+    What.LATE_AGAINST_DECISION: "Aktiviteter som är försenade mot beslutad tidplan",
+}

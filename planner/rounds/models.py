@@ -50,6 +50,11 @@ class Round(Base):
     last_day: Mapped[date | None]
 
     @property
+    def asks_figures(self) -> bool:
+        """Whether it asks for figures; otherwise for status reports."""
+        return self.period is not None
+
+    @property
     def state(self) -> RoundState:
         """Where the round is."""
         if self.closed_at is not None:
@@ -67,7 +72,7 @@ class RoundArea(Base):
 
 
 class RoundOrganisation(Base):
-    """An organisation that a round asks; none: all."""
+    """An organisation that a round asks; none: all. A round about figures always names those it asks."""
 
     __tablename__ = "follow_up_round_organisation"
 

@@ -19,3 +19,12 @@ GUIDANCE = _l(
     "Skriv kort vad som är gjort sedan förra gången och vad som återstår. Skriv så att någon utanför verksamheten "
     "förstår. Skriv inget om enskilda personer."
 )
+
+# The same of a round about figures.
+FIGURES_INTRO = _l(
+    "Nu samlar vi in siffror till uppföljningen av handlingsplanen. Svaren blir underlag för rapporten till nämnden."
+)
+FIGURES_GUIDANCE = _l(
+    "Ange kvinnor och män var för sig. Skriv 0 bara om ni vet att det inte finns någon. Vet ni inte lämnar ni fältet "
+    "tomt: tomt räknas aldrig som noll."
+)

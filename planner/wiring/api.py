@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from planner.auth import api as auth_api
 from planner.desk.trail import api as trail_api
+from planner.indicators import api as indicators_api
 from planner.kit.api.description import PlannerApi
 from planner.kit.api.problems import DOCUMENTATION, PREFIX, PROBLEMS
 from planner.kit.web import Access, access
@@ -14,14 +15,19 @@ from planner.people import api as people_api
 from planner.plans import api as plans_api
 from planner.reminders import api as reminders_api
 from planner.reports import api as reports_api
+from planner.reports.editions import api as editions_api
+from planner.requirements import api as requirements_api
 from planner.rounds import api as rounds_api
 from planner.wiring.documentation import Documentation
 
 BLUEPRINTS = (
     auth_api.blueprint,
     plans_api.blueprint,
+    indicators_api.blueprint,
     rounds_api.blueprint,
+    requirements_api.blueprint,
     reports_api.blueprint,
+    editions_api.blueprint,
     people_api.blueprint,
     reminders_api.blueprint,
     trail_api.blueprint,

@@ -23,6 +23,7 @@ from planner.desk.answering import pages as answering_pages
 from planner.desk.calendar import pages as calendar_pages
 from planner.desk.privacy import pages as privacy_pages
 from planner.desk.trail import pages as trail_pages
+from planner.indicators import pages as indicators_pages
 from planner.kit.api.problems import is_api
 from planner.kit.clock import business_date
 from planner.kit.transaction import transaction
@@ -42,23 +43,35 @@ from planner.reminders import pages as reminders_pages
 from planner.reminders.letters.alarms import write_alarms
 from planner.reminders.letters.reminders import write_letters
 from planner.reminders.letters.rounds import write_round_letters
+from planner.reminders.letters.submissions import write_submission_letters
 from planner.reminders.planning import MESSAGE_KIND
-from planner.reminders.rules import ROUNDS
+from planner.reminders.rules import ROUNDS, SUBMISSIONS
 from planner.reminders.settings.in_force import answer_links_on, current_settings
 from planner.reminders.sources import register_source
 from planner.reports import pages as reports_pages
+from planner.reports.editions import pages as editions_pages
+from planner.reports.editions.proof import altered_editions
+from planner.reports.missing import pages as missing_pages
+from planner.reports.texts import pages as texts_pages
+from planner.requirements import pages as requirements_pages
 from planner.rounds import pages as rounds_pages
 from planner.wiring import health, metrics
 from planner.wiring.api import init_api
 from planner.wiring.deadlines import deadlines_of_rooms
+from planner.wiring.evidence import register_evidence
 
 BLUEPRINTS = (
     auth_pages.blueprint,
     people_pages.blueprint,
     plans_pages.blueprint,
+    indicators_pages.blueprint,
     reminders_pages.blueprint,
     rounds_pages.blueprint,
+    requirements_pages.blueprint,
     reports_pages.blueprint,
+    editions_pages.blueprint,
+    texts_pages.blueprint,
+    missing_pages.blueprint,
     desk_pages.blueprint,
     answering_pages.blueprint,
     trail_pages.blueprint,
@@ -85,8 +98,11 @@ def register_rooms(app: Flask) -> None:
     )
     app.extensions[people_pages.organisations.OPEN_SHARES] = open_shares
     app.extensions[rounds_pages.MAIL_HOURS] = _mail_hours
+    app.extensions[requirements_pages.REQUIREMENT_PANELS] = [trail_pages.history_panel("requirement")]
+    register_evidence(app)
     register_source(app, deadlines_of_rooms)
     init_mail(app)
+    register_kind(app, SUBMISSIONS.kind, write_submission_letters)
     register_kind(app, MESSAGE_KIND, write_letters, many=True)
     register_kind(app, ROUNDS.kind, write_round_letters, many=True)
     register_kind(app, INVITATION, write_invitations)
@@ -96,6 +112,7 @@ def register_rooms(app: Flask) -> None:
     register_ways_in(app, close_ways_in)
     register_answer_switch(app, answer_links_on)
     register_proof(app, missing_keepers)
+    register_proof(app, altered_editions)
     auth_pages.account.add_account_link(app, "calendar.address", _l("Tidplaner i din kalender"))
     auth_pages.account.add_account_link(app, "privacy.mine", _l("Vad som finns sparat om dig"))
 
@@ -108,7 +125,7 @@ def _mail_hours() -> tuple[time, time]:
 
 def _keep_summaries_current() -> None:
     """Let the first page of a new day, if the scheduler hasn't, roll up what the night has changed."""
-    shows_states = is_api() or request.blueprint in ("plans", "desk")
+    shows_states = is_api() or request.blueprint in ("plans", "desk", "missing")
     if shows_states and request.method == "GET" and not are_current(business_date()):
         with transaction():
             refresh_stale(business_date())

@@ -1,5 +1,7 @@
 """A database with something in every table."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -25,9 +27,12 @@ from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import Due, VersionStatus
 from planner.reminders.models import PlanningRun, Reminder, ReminderSettings
-from planner.reports.models import BoardHandling, Edition, EditionFile, ReportText
+from planner.reports.editions.operations import DrawnUp, keep_edition
+from planner.reports.formats import Format
+from planner.reports.models import BoardHandling, ReportText
+from planner.reports.rules import EditionFacts, as_json
 from planner.requirements.models import EvidenceItem, GrantYear, StoredFile, SubmissionMilestone
-from planner.rounds.models import Round, RoundAnswer, RoundIndicator
+from planner.rounds.models import RoundAnswer
 from planner.rounds.operations.running import close_round
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.follow_up import (
@@ -39,7 +44,8 @@ from tests.factories.follow_up import (
     add_target,
 )
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
-from tests.factories.rounds import add_round
+from tests.factories.report import report as follow_up
+from tests.factories.rounds import add_figure_round, add_round
 from tests.factories.world import TODAY, World, build_world
 
 # A day on which something will hold that doesn't hold yet.
@@ -101,67 +107,56 @@ def _ask_many(world: World) -> None:
 
 def _follow_up(world: World) -> None:
     """Add two of everything that the yearly follow-up keeps."""
-    rounds = db.session.scalars(select(Round).order_by(Round.id)).all()
-    for number, organisation in enumerate((world.bromma, world.kista), start=1):
-        indicator = add_indicator(f"sip.{number}")
+    asked = (world.bromma, world.kista)
+    indicators = [add_indicator(f"sip.{number}") for number in (1, 2)]
+    figures = add_figure_round(indicators, asked)
+    for number, (organisation, indicator) in enumerate(zip(asked, indicators, strict=True), start=1):
         for period in ("2013", "2014"):
             add_observation(indicator, period, organisation=organisation, n=30, women=14, men=16, split="own unit")
-            add_observation(indicator, period, n=700 * number)
+            add_observation(indicator, period, n=700 * number, by_id=world.strategist.id)
             add_target(indicator, 800, period)
-        db.session.add(RoundIndicator(round_id=rounds[0].id, indicator_id=indicator.id, position=number))
-        answer = RoundAnswer(round_id=rounds[0].id, organisation_id=organisation.id, via="page")
-        answer.answered_on, answer.answered_at = TODAY, now()
+        answer = RoundAnswer(round_id=figures.id, organisation_id=organisation.id, via="page")
+        answer.answered_on, answer.answered_at, answer.by_id = TODAY, now(), world.strategist.id
         db.session.add(answer)
         _requirement(world, add_grant_year(2012 + number), organisation)
         for text_number in (1, 2):
-            db.session.add(
-                ReportText(year=2012 + number, section="summary", number=text_number, text="Bra.", written_at=now())
-            )
+            text = ReportText(year=2012 + number, section="summary", number=text_number, text="Bra.", written_at=now())
+            text.by_id = world.strategist.id
+            db.session.add(text)
         for edition_number in (1, 2):
-            _edition(2012 + number, edition_number, world.bromma)
+            _edition(world, 2012 + number, edition_number)
     db.session.flush()
 
 
 def _requirement(world: World, year: GrantYear, organisation: Organisation) -> None:
+    somebody = world.strategist.id
+    year.responsible_id = somebody
     for kind in ("data_stop", "send"):
         db.session.add(SubmissionMilestone(grant_year_id=year.id, kind=kind, due=TODAY))
     for code in ("G1", "G2"):
-        requirement = add_requirement(year, f"{year.year}-{code}", responsible_id=world.strategist.id)
+        signed = {"responsible_id": somebody, "assessed_by_id": somebody, "assessed_on": TODAY}
+        requirement = add_requirement(year, f"{year.year}-{code}", **signed)
         evidence = add_evidence(requirement, there=True)
+        evidence.signed_by_id = somebody
         file = StoredFile(name="avtal.pdf", media_type="application/pdf", size=3, sha256="a" * 64, content=b"abc")
-        file.added_at = now()
+        file.added_at, file.by_id = now(), somebody
         db.session.add(file)
         db.session.flush()
         db.session.add_all(
             (
-                EvidenceItem(evidence_id=evidence.id, kind="file", file_id=file.id, added_at=now()),
+                EvidenceItem(evidence_id=evidence.id, kind="file", file_id=file.id, added_at=now(), by_id=somebody),
                 EvidenceItem(evidence_id=evidence.id, kind="note", text=organisation.name, added_at=now()),
             )
         )
 
 
-def _edition(year: int, number: int, board: Organisation) -> None:
-    edition = Edition(
-        year=year,
-        number=number,
-        as_of=TODAY,
-        frozen_at=now(),
-        service_version="1",
-        checksum="a" * 64,
-        content="{}",
-        document="{}",
-        rules={},
-    )
-    db.session.add(edition)
-    db.session.flush()
-    for name in ("html", "pdf"):
-        db.session.add(
-            EditionFile(
-                edition_id=edition.id, name=name, media_type="text/html", size=3, sha256="a" * 64, content=b"abc"
-            )
-        )
-    handling = BoardHandling(edition_id=edition.id, board_id=board.id, outcome="adopted", handled_on=TODAY)
-    handling.recorded_at = now()
+def _edition(world: World, year: int, number: int) -> None:
+    frozen = replace(follow_up(year=year, as_of=TODAY), edition=EditionFacts(number, TODAY))
+    content = as_json(frozen)
+    drawn = DrawnUp(frozen, EditionFacts(number, TODAY), content["checksum"], json.dumps(content), "{}")
+    edition = keep_edition(actor=world.strategist, drawn=drawn, files={Format.HTML: b"abc", Format.PDF: b"abc"})
+    handling = BoardHandling(edition_id=edition.id, board_id=world.bromma.id, outcome="adopted", handled_on=TODAY)
+    handling.recorded_at, handling.by_id = now(), world.strategist.id
     db.session.add(handling)
 
 

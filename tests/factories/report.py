@@ -1,11 +1,27 @@
 """Facts of a follow-up for tests that need no database: each function fills in what doesn't matter to the test."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from planner.indicators.queries.views import ObservationView, SeriesView
+from planner.indicators.rules import Direction, Figure, Period, Split
 from planner.plans.rules import AssignmentState, Due, Status, VersionStatus, roll_up
 from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Report, VersionFacts
+from planner.requirements.rules import (
+    Actor,
+    Audience,
+    Kind,
+    Money,
+    Outcome,
+    RequirementView,
+    Submission,
+    Who,
+    YearView,
+    counts,
+    gate,
+)
 
 DAY = date(2014, 10, 31)
 
@@ -91,4 +107,55 @@ def report(*areas: AreaFacts, **facts: Any) -> Report:
             "areas": areas,
             **facts,
         }
+    )
+
+
+def figures(period: str = "2013", *, hidden: Collection[str] = (), **facts: Any) -> ObservationView:
+    """Return figures of a period, of all or, with `organisation`, of one by its name."""
+    about = {name: facts.pop(name, None) for name in ("organisation", "note", "source", "disagrees")}
+    split = Split.PERCENT if {"women", "men"} & facts.keys() else None
+    name = about["organisation"]
+    return ObservationView(
+        id=0,
+        period=Period.parse(period),
+        period_text=period,
+        organisation_key=name.lower() if name else None,
+        figure=Figure(**{"split": split, **facts}),
+        hidden=frozenset(hidden),
+        public=False,
+        **about,
+    )
+
+
+def series(key: str = "sip.has", *observations: ObservationView, **facts: Any) -> SeriesView:
+    """Return a series of the plan as a whole or, with `area_key`, of an area; it is wanted to go up."""
+    nothing = {"area_key": None, "area_sv": None, "area_en": None, "total_key": None, "targets": ()}
+    about = {"label": f"Serie {key}", "unit": "personer", "direction": Direction.UP}
+    return SeriesView(**{"id": 0, "key": key, "observations": observations, **about, **nothing, **facts})
+
+
+def requirement(code: str = "2014-G1", outcome: Outcome = Outcome.MET, **facts: Any) -> RequirementView:
+    """Return a requirement, signed; by default a basic one of the municipality without anything to show."""
+    nobody = dict.fromkeys(
+        ("about", "national_sum_sek", "responsible", "internal_due", "reason", "authority_outcome", "authority_on",
+         "authority_note")
+    )  # fmt: skip
+    about = {"kind": Kind.BASIC, "audience": Audience.ALL, "actor": Actor.MUNICIPALITY, "title": f"Krav {code}"}
+    signed = {"said": outcome, "assessed_on": DAY, "assessed_by": Who(1, "Strategen", "strateg@example.org")}
+    return RequirementView(**{"id": 0, "code": code, **about, **nobody, **signed, **facts})
+
+
+def grant(*requirements: RequirementView, year: int = 2014, complete: bool = True, **money: Any) -> YearView:
+    """Return a year of the grant with its gate."""
+    gate_is = gate((one.facts for one in requirements), complete=complete)
+    sums = dict.fromkeys(("national_sum", "granted", "received", "received_on", "used", "note"))
+    return YearView(
+        id=0,
+        year=year,
+        complete=complete,
+        source=None,
+        gate=gate_is,
+        requirements=[replace(one, counts=counts(one.facts, gate_is)) for one in requirements],
+        submission=Submission(None, None, None, None, None),
+        money=Money(**{**sums, **money}),
     )

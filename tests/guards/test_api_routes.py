@@ -24,7 +24,7 @@ from tests.factories.world import World
 
 READING = {"GET"}
 # Data is handed out: it changes nothing, but the trail says who took it.
-EXPORTS = {"api-reports.report"}
+EXPORTS = {"api-reports.report", "api-editions.read_frozen_report"}
 
 
 @pytest.fixture
@@ -47,6 +47,8 @@ def address(app: Flask, rule: Rule, world: World) -> str:
         "version": "2014",
         "organisation": "bromma",
         "year": 2014,
+        "number": 1,
+        "indicator": "sip.1",
         "message_id": db.session.scalar(select(func.min(Message.id))),
         "person_id": world.owner.id,
         "round_id": db.session.scalar(select(func.min(Round.id))),

@@ -31,11 +31,13 @@ from planner.people.rules import Role
 from planner.plans.models import Area, DeadlineRequest
 from planner.plans.operations.summaries import refresh_all
 from planner.plans.rules import VersionStatus
+from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement
 from tests.factories.dba import without_hindrance
 from tests.factories.everything import add_everything
-from tests.factories.people import PASSWORD, add_person
+from tests.factories.follow_up import add_evidence, add_indicator, add_requirement
+from tests.factories.people import PASSWORD, add_organisation, add_person
 from tests.factories.plan import add_activity, add_area, add_assignment, add_version
-from tests.factories.rounds import add_round
+from tests.factories.rounds import add_figure_round, add_round
 from tests.factories.world import TODAY, World
 
 TABLE = tomllib.loads(Path(__file__).with_name("permissions.toml").read_text(encoding="utf-8"))
@@ -176,9 +178,10 @@ def doors(app: Flask) -> Iterator[Doors]:
     engine = create_engine(db.engine.url)
     made = Doors(app, engine, secrets, tokens, names, {})
     made.before = made.rows()
-    # What a file of people would do, as its preview hands it to whoever is to say yes.
-    preview = made.ask(next(case for case in cases() if case.route == "POST /personer/import"), "administrator")
-    made.names["imported"] = html.unescape(preview.text.partition('name="table" value="')[2].partition('"')[0])
+    # What a table would do, as its preview hands it to whoever is to say yes.
+    for name, route in (("imported", "POST /personer/import"), ("pasted", "POST /indikatorer/inlasning")):
+        preview = made.ask(next(case for case in cases() if case.route == route), "administrator")
+        made.names[name] = html.unescape(preview.text.partition('name="table" value="')[2].partition('"')[0])
     yield made
     engine.dispose()
 
@@ -189,6 +192,7 @@ def _add_more(world: World, coordinator: Person) -> None:
     draft = add_version("utkast", VersionStatus.DRAFT)
     hidden = add_area("utkast", since=draft)
     add_assignment(add_activity("utkast-1", area=hidden, since=draft), world.bromma)
+    add_organisation("namnden", kind="board")
     refresh_all(TODAY)
 
 
@@ -216,9 +220,20 @@ def _names(world: World, here: dict[str, Person]) -> dict[str, Any]:
         "deputy": deputy.id,
         "open_round": add_round().id,
         "planned_round": add_round(opened_on=None).id,
+        "figure_round": add_figure_round([add_indicator("sip.now")], [world.bromma, world.kista]).id,
+        **_evidence(),
         "gone": add_person(email="borta@example.org", left_on=TODAY).id,
         "invited": add_person(email="inbjuden@example.org").id,
     }
+
+
+def _evidence() -> dict[str, Any]:
+    """Return a line of a checklist with a file, and one that is empty, of a requirement that may still be removed."""
+    year = db.session.scalars(select(GrantYear).where(GrantYear.year == 2014)).one()
+    of_file = select(EvidenceItem).join(Evidence).join(Requirement)
+    item = db.session.scalars(of_file.where(Requirement.code == "2014-G1", EvidenceItem.kind == "file")).one()
+    missing = add_evidence(add_requirement(year, "2014-T1"))
+    return {"evidence": item.evidence_id, "evidence_file": item.id, "missing_evidence": missing.id}
 
 
 def _session(person: Person) -> str:

@@ -20,6 +20,7 @@ from planner.people.models import Deputy
 from planner.people.rules import Role
 from planner.plans.models import DeadlineRequest
 from planner.reminders.models import Reminder
+from planner.requirements.models import Evidence, EvidenceItem, Requirement
 from planner.rounds.models import Round
 from tests.conftest import MakeApp
 from tests.factories.everything import add_everything
@@ -32,10 +33,17 @@ ARGUMENTS: dict[str, Any] = {
     "key": "boende-1",
     "organisation": "bromma",
     "year": 2014,
+    "number": 1,
+    "name": "pdf",
+    "address": "sammanfattning",
     "form": "json",
     "filename": "planner.css",
     "what": "lagesrapporter",
+    "code": "2014-G1",
 }
+OF_A_SERIES = (
+    "indicator", "edit_form", "edit", "record_form", "record", "remove", "target_form", "set_target",
+)  # fmt: skip
 OF_ENDPOINT: dict[str, dict[str, Any]] = {
     "plans.area": {"key": "boende"},
     "plans.coordinator_form": {"key": "boende"},
@@ -43,9 +51,14 @@ OF_ENDPOINT: dict[str, dict[str, Any]] = {
     "people.organisation": {"key": "bromma"},
     "people.change_organisation": {"key": "bromma"},
     "bootstrap.static": {"filename": "css/bootstrap.min.css"},
+    **{f"indicators.{view}": {"key": "sip.1"} for view in OF_A_SERIES},
+}
+# Pages of a round that asks for figures.
+OF_FIGURES = {
+    f"answering.{view}" for view in ("round_figures", "save_round_figures", "link_figures", "save_link_figures")
 }
 # Files that are handed out: they change nothing, but the trail says who took them.
-EXPORTS = {"reports.download", "rounds.download", "trail.download"}
+EXPORTS = {"editions.download", "requirements.file", "reports.download", "rounds.download", "trail.download"}
 # Where somebody who is signed in is sent on.
 SENDS_ON = {"auth.sign_in"}
 
@@ -68,6 +81,8 @@ class Walk:
 
     def address(self, rule: Rule) -> str:
         arguments = {**self.arguments, **OF_ENDPOINT.get(rule.endpoint, {})}
+        if rule.endpoint in OF_FIGURES:
+            arguments["round_id"] = arguments["figure_round_id"]
         missing = rule.arguments - set(arguments)
         assert not missing, f"{rule}: say in ARGUMENTS what {missing} may be"
         with self.app.test_request_context():
@@ -88,18 +103,21 @@ def walk(app: Flask) -> Walk:
     feed_token = make_feed(person=person)
     # Just read: being read the first time is written down.
     db.session.get_one(CalendarFeed, person.id).last_used_at = now()
+    open_rounds = select(Round.id).where(Round.opened_at.is_not(None), Round.closed_at.is_(None))
     arguments = {
         **ARGUMENTS,
         "token": password_link(person).rpartition("/")[2],
         "feed_token": feed_token,
         "link": (answer_link(world.strategist) or "").rpartition("/")[2],
         "message_id": db.session.scalar(select(func.min(Reminder.message_id))),
+        **_evidence(),
         "person_id": person.id,
         "deputy_row_id": db.session.scalar(select(func.min(Deputy.id))),
         "request_id": db.session.scalar(select(func.min(DeadlineRequest.id))),
         "token_id": db.session.scalar(select(func.min(ApiToken.id))),
         "session_id": db.session.scalar(select(func.min(SignInSession.id))),
-        "round_id": db.session.scalar(select(Round.id).where(Round.opened_at.is_not(None), Round.closed_at.is_(None))),
+        "round_id": db.session.scalar(open_rounds.where(Round.period.is_(None))),
+        "figure_round_id": db.session.scalar(open_rounds.where(Round.period.is_not(None))),
     }
     visitors = {who: Visitor(app, world.people[who] if who else None) for who in everybody}
     return Walk(app, visitors, arguments)
@@ -178,6 +196,13 @@ def test_pages_are_not_kept_by_browsers_and_run_nothing_of_others(walk: Walk) ->
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def _evidence() -> dict[str, Any]:
+    """Return a line of a checklist, and the file that hangs on it."""
+    of_file = select(EvidenceItem).join(Evidence).join(Requirement)
+    item = db.session.scalars(of_file.where(Requirement.code == "2014-G1", EvidenceItem.kind == "file")).one()
+    return {"evidence_id": item.evidence_id, "item_id": item.id}
 
 
 def _trail() -> int:

@@ -20,7 +20,7 @@ PLANNER = Path(__file__).resolve().parents[2] / "planner"
 NOT_FACTS = {"actor", "object_kind", "object_id", "via", "before", "after"}
 # The one entry is made by record_export, for every kind of export.
 MADE_UP = {"planner/audit/operations.py"}
-AROUND = {"_record", "record_round"}
+AROUND = {"_record", "record_year", "record_requirement", "record_round"}
 RECORDS = {"record", "record_export", *AROUND}
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 from planner.auth.answer_links import answer_link
 from planner.kit.transaction import transaction
 from planner.people.queries.persons import person_by_email
+from tests.factories.follow_up import add_indicator
 from tests.factories.rounds import add_round
 from tests.journeys.conftest import ACCOUNTS, Live
 
@@ -35,6 +36,11 @@ PAGES = {
         "/omraden/boende",
         "/aktiviteter",
         "/aktiviteter/sip-3",
+        "/krav",
+        "/krav/2014",
+        "/krav/2014/2014-V1",
+        "/indikatorer",
+        "/indikatorer/support.hours",
         "/rapporter",
         "/rapporter/2014",
         "/nej",
@@ -62,7 +68,19 @@ PAGES = {
         "/api/v1/docs",
     ],
     "strategist": [
+        "/rapporter/2014/texter",
+        "/rapporter/2014/texter/omrade-boende",
+        "/rapporter/2014/saknas",
+        "/rapporter/2014/utgavor",
+        "/rapporter/2014/utgavor/ny",
         "/aktiviteter/barn-1",
+        "/indikatorer",
+        "/indikatorer/ny",
+        "/indikatorer/inlasning",
+        "/indikatorer/sip.has",
+        "/indikatorer/sip.has/utfall?period=2013",
+        "/indikatorer/sip.has/malvarde",
+        "/indikatorer/sip.has/uppgifter",
         "/aktiviteter/barn-2/tidplaner",
         "/aktiviteter/barn-1/bromma/ansvariga",
         "/aktiviteter?light=red&lang=en",
@@ -70,6 +88,15 @@ PAGES = {
         "/personer/1/overlamning",
         "/omgangar",
         "/omgangar/ny",
+        "/krav/ny",
+        "/krav/2014",
+        "/krav/2014/nytt",
+        "/krav/2014/pengar",
+        "/krav/2014/redovisning",
+        "/krav/2014/redovisning/inskickad",
+        "/krav/2014/2014-V1/uppgifter",
+        "/krav/2014/2014-V1/bedomning",
+        "/krav/2014/2014-V1/underlag/nytt",
     ],
     "administrator": [
         "/tidplansonskemal",
@@ -156,6 +183,37 @@ def test_a_rounds_pages_are_accessible(live: Live, page: Page, width: int) -> No
     problems += _look(page, "closed")
     page.goto(f"{live.address}/omgangar")
     problems += _look(page, "list")
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_pages_of_a_round_about_figures_are_accessible(live: Live, page: Page, width: int) -> None:
+    """Ask for figures, give some, with an error first, and read what came in."""
+    page.set_viewport_size({"width": width, "height": 800})
+    with live.app.app_context(), transaction():
+        add_indicator("figures.now", label="Har kontaktperson")
+    live.sign_in(page, ACCOUNTS["strategist"])
+    page.goto(f"{live.address}/omgangar/ny/siffror")
+    problems = _look(page, "asking")
+    page.get_by_label("Har kontaktperson").check()
+    page.get_by_label("Bromma").check()
+    page.get_by_label("Farsta").check()
+    page.get_by_role("button", name="Spara och se vilka som tillfrågas").click()
+    address = page.url
+    problems += _look(page, "planned")
+    page.get_by_role("button", name="Öppna omgången nu").click()
+    page.goto(f"{address}/siffror/bromma")
+    problems += _look(page, "sheet")
+    page.get_by_label("Kvinnor").fill("12")
+    page.get_by_role("button", name="Lämna siffrorna").click()
+    assert page.get_by_role("alert").is_visible()
+    problems += _look(page, "sheet with an error")
+    page.get_by_label("Män").fill("3")
+    page.get_by_role("button", name="Lämna siffrorna").click()
+    problems += _look(page, "sheet that is answered")
+    for part in ("", "/resultat", "/avslut"):
+        page.goto(f"{address}{part}")
+        problems += _look(page, part)
     assert not problems, "\n".join(problems)
 
 

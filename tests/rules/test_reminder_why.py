@@ -63,8 +63,8 @@ def test_why_says_tells_exactly_where_the_rule_tells(
     told: set[tuple[int, int]],
     family: Family,
 ) -> None:
-    if family is ROUNDS and deadline.coarse:
-        return  # a round's answer is due on a day
+    if deadline.coarse and not family.coarse_steps:
+        return  # answers in rounds and submissions are due on a day
     everybody = Everybody(choices, frozenset(strategists), frozenset({6}), first_of_week)
     steps = {Telling(Kind.DEADLINE, "assignment", 1, deadline.due, step, person) for step, person in told}
     rule = {

@@ -7,7 +7,8 @@ import pytest
 
 from planner.kit import look
 from planner.plans.rules import Status
-from planner.reports.chart import WIDTH, status_chart
+from planner.reports.charts import drawn as draw
+from planner.reports.charts.status import WIDTH
 from planner.reports.document import document
 from tests.factories.report import activity, area, report
 
@@ -15,8 +16,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(*areas: object) -> ElementTree.Element:
-    chart = document(report(*areas))["summary"]["chart"]  # type: ignore[arg-type]
-    return ElementTree.fromstring(status_chart(chart, "Libertinus Serif"))  # noqa: S314 - our own
+    sections = document(report(*areas))["sections"]  # type: ignore[arg-type]
+    summary = next(section for section in sections if section["id"] == "summary")
+    (chart,) = (block for block in summary["blocks"] if block["kind"] == "chart")
+    return ElementTree.fromstring(draw(chart, "Libertinus Serif"))  # noqa: S314 - our own
 
 
 def test_each_bar_is_as_long_as_what_it_counts() -> None:

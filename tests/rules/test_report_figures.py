@@ -62,6 +62,8 @@ def test_json_has_the_keys_of_the_contract_in_their_nesting(mixed: Report) -> No
     content = as_json(mixed)
     assert set(content) == {
         "year", "as_of", "edition", "checksum", "plan", "summary", "areas", "requirements", "deviations", "changes",
+        # Beyond the contract.
+        "organisation", "indicators", "money", "texts",
     }  # fmt: skip
     assert set(content["plan"]) == {"key", "title", "version"}
     assert set(content["areas"][0]) == {"key", "name", "about", "factors", "indicators", "activities"}

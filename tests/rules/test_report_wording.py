@@ -6,9 +6,9 @@ import pytest
 
 from planner.plans.rules import Due, Status, VersionStatus
 from planner.reports import wording as w
-from planner.reports.document import document
 from planner.reports.rows import activity_row
 from planner.reports.rules import Move
+from tests.factories.document import block_of, section_of, texts_of
 from tests.factories.report import activity, area, report, share, version
 
 DONE, DROPPED, ONGOING, PAUSED = Status.DONE, Status.DROPPED, Status.ONGOING, Status.PAUSED
@@ -70,34 +70,33 @@ def test_lists_in_running_text(names: list[str], text: str) -> None:
 
 def test_the_chart_says_its_point() -> None:
     late = [activity(f"l{n}", due="2014-06") for n in range(2)]
-    caption = document(report(area("Boende", *late, activity("d", DONE)), area("Barn", activity("e", DONE))))
-    assert caption["summary"]["chart"]["caption"] == (
+    busy = report(area("Boende", *late, activity("d", DONE)), area("Barn", activity("e", DONE)))
+    assert block_of(section_of(busy, "summary"), "chart")["caption"] == (
         "Hälften av aktiviteterna är genomförda; flest försenade finns inom Boende (2 av 3)."
     )
-    calm = document(report(area("Boende", activity("a"), activity("b", DONE))))
-    assert calm["summary"]["chart"]["caption"] == "Hälften av aktiviteterna är genomförda; ingen är försenad."
+    calm = section_of(report(area("Boende", activity("a"), activity("b", DONE))), "summary")
+    assert block_of(calm, "chart")["caption"] == "Hälften av aktiviteterna är genomförda; ingen är försenad."
 
 
 def test_the_text_alternative_has_every_figure() -> None:
-    chart = document(report(area("Boende", activity("a", due="2014-06"), activity("b", DONE)), area("Barn")))
-    assert chart["summary"]["chart"]["alternative"].endswith(
+    some = report(area("Boende", activity("a", due="2014-06"), activity("b", DONE)), area("Barn"))
+    assert block_of(section_of(some, "summary"), "chart")["alternative"].endswith(
         "Boende: 1 genomförd, 1 pågår, varav 1 försenad. Barn: inga aktiviteter."
     )
 
 
 def test_what_there_is_none_of_is_left_out_of_the_summary() -> None:
-    summary = document(report(area("Boende", activity("a"))))["summary"]
-    assert summary["headline"] == "Aktiviteten är inte genomförd. Ingen är försenad."
-    assert summary["points"] == []
+    summary = section_of(report(area("Boende", activity("a"))), "summary")
+    assert block_of(summary, "headline")["text"] == "Aktiviteten är inte genomförd. Ingen är försenad."
+    assert not [block for block in summary["blocks"] if block["kind"] == "list"]
 
 
 def test_points_say_where() -> None:
-    points = document(
-        report(
-            area("Boende", activity("a", due="2014-06"), activity("b", due=None)),
-            area("Barn", activity("c", due="2014-06"), activity("d", due="2014-06")),
-        )
-    )["summary"]["points"]
+    late = report(
+        area("Boende", activity("a", due="2014-06"), activity("b", due=None)),
+        area("Barn", activity("c", due="2014-06"), activity("d", due="2014-06")),
+    )
+    points = [item["text"] for item in block_of(section_of(late, "summary"), "list")["items"]]
     assert points == [
         "3 aktiviteter är försenade, inom Boende (1) och Barn (2).",
         "3 aktiviteter är försenade räknat mot den beslutade tidplanen.",
@@ -106,30 +105,33 @@ def test_points_say_where() -> None:
 
 
 def test_deviations_that_there_are_none_of_say_so() -> None:
-    sections = document(report(area("Boende", activity("a"))))["deviations"]
-    assert [section["intro"] for section in sections] == ["Inget att redovisa."] * 5
-    assert not any(section["rows"] for section in sections)
+    deviations = section_of(report(area("Boende", activity("a"))), "deviations")
+    assert deviations["blocks"] == []
+    said = [block_of(section, "paragraphs")["paragraphs"] for section in deviations["sections"]]
+    assert said == [["Inget att redovisa."]] * 5
 
 
 def test_a_moved_deadline_shows_what_it_was_and_why() -> None:
     move = Move(on=date(2014, 9, 15), was=Due.parse("2014-06"), to=Due.parse("2014-12"), reason="det dröjde", by=None)
     moved = activity("a", due="2014-12", decided="2014-06", moves=[move])
     assert activity_row(moved)["due_notes"] == ["flyttad från juni 2014"]
-    sections = {section["title"]: section for section in document(report(area("Boende", moved)))["deviations"]}
-    assert sections["Ändrad tidplan"]["rows"] == [
+    moved_report = report(area("Boende", moved))
+    assert texts_of(section_of(moved_report, "deviation-moved")) == [
         ["Aktivitet a", "juni 2014", "december 2014", "Det dröjde. Ändrad 15 september 2014."]
     ]
-    assert sections["Försenade mot beslutad tidplan"]["rows"] == [
+    assert texts_of(section_of(moved_report, "deviation-late_against_decision")) == [
         ["Aktivitet a", "Boende", "juni 2014", "december 2014"]
     ]
+    # Beside each other: nothing is late against the deadline in force.
+    assert texts_of(section_of(moved_report, "deviations")) == [["Boende", "0", "1"], ["Hela planen", "0", "1"]]
 
 
 def test_what_is_late_anyway_is_told_once() -> None:
-    late = document(report(area("Boende", activity("a", due="2014-06"))))["deviations"][1]
-    assert late["rows"] == []
-    assert late["intro"] == (
+    late = section_of(report(area("Boende", activity("a", due="2014-06"))), "deviation-late_against_decision")
+    (said,) = late["blocks"]
+    assert said["paragraphs"] == [
         "1 aktivitet är försenad mot den beslutade tidplanen. Den står redan under Försenade aktiviteter."
-    )
+    ]
 
 
 def test_organisations_that_stand_alike_are_gathered() -> None:
@@ -175,7 +177,7 @@ def test_silence_is_told_with_who_is_silent() -> None:
 def test_why_something_is_dropped() -> None:
     by_version = activity("a", DROPPED, dropped_reason="ersätts av en annan")
     by_themselves = activity("b", shares=[share(DROPPED, organisation=x, comment=f"skäl {x}") for x in "AB"])
-    rows = document(report(area("Boende", by_version, by_themselves)))["deviations"][3]["rows"]
+    rows = texts_of(section_of(report(area("Boende", by_version, by_themselves)), "deviation-dropped"))
     assert [row[2] for row in rows] == ["Ersätts av en annan.", "A: skäl A. B: skäl B."]
 
 
@@ -187,14 +189,14 @@ def test_the_background_names_the_decision_or_says_there_is_none() -> None:
         dnr="3.1-1/2014",
         paragraph="§ 5",
     )
-    text = document(report(versions=[decided]))["background"]["paragraphs"][0]
+    (text,) = block_of(section_of(report(versions=[decided]), "background"), "paragraphs")["paragraphs"]
     assert text.endswith("Den beslutades av Socialnämnden den 21 januari 2014 (dnr 3.1-1/2014, § 5).")
-    proposed = document(report(versions=[version()]))["background"]
-    assert "föreslagen men inte beslutad" in proposed["paragraphs"][0]
-    assert proposed["versions"][0]["decision"] == "Inget beslut är registrerat."
+    proposed = section_of(report(versions=[version()]), "background")
+    assert "föreslagen men inte beslutad" in block_of(proposed, "paragraphs")["paragraphs"][0]
+    assert texts_of(proposed)[0][3] == "Inget beslut är registrerat."
 
 
 def test_an_empty_plan_still_makes_a_document() -> None:
-    empty = document(report())
-    assert empty["summary"]["headline"] == "Inga aktiviteter finns."
-    assert empty["summary"]["chart"] is None
+    summary = section_of(report(), "summary")
+    assert block_of(summary, "headline")["text"] == "Inga aktiviteter finns."
+    assert not [block for block in summary["blocks"] if block["kind"] == "chart"]

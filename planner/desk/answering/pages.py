@@ -7,13 +7,14 @@ was typed elsewhere on the page is lost. A row's buttons have addresses of their
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Redirect
 
-from planner.auth.answer_links import signed_for
-from planner.desk.answering.doors import DeadLink, Door, by_link, to_mine, to_round
+from planner.desk.answering.blueprint import blueprint, per_link
+from planner.desk.answering.doors import Door, by_link, to_mine, to_round
+from planner.desk.answering.figures import address_of
 from planner.desk.answering.operations import Saved, save_answers
 from planner.desk.answering.queries import Sheet, sheet_of
 from planner.desk.answering.rules import Pressed, What, by_row, row_name
@@ -22,23 +23,20 @@ from planner.kit.clock import business_date
 from planner.kit.errors import NotFound
 from planner.kit.forms import show_form, submit_form
 from planner.kit.i18n import long_date
-from planner.kit.rates import ANSWERS, limited
 from planner.kit.web import Access, access
 from planner.people.operations.persons import change_person
 from planner.people.rules import MailChoice
 from planner.people.words import MAIL_WORDS
 from planner.plans.rules import Forecast, Status
 from planner.rounds.models import Round
+from planner.rounds.queries.figures import Wanted, figures_to_give, figures_wanted_of
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.rules import RoundState
-
-blueprint = Blueprint("answering", __name__)
 
 PAGE = "desk/answering/page.html"
 SHARE = "/<key>/<organisation>/<any(lagesrapporter, oforandrat, tidplansonskemal):what>"
 
 Answer = str | Redirect | tuple[str, int]
-per_link = limited(ANSWERS, whose=lambda: signed_for((request.view_args or {}).get("link", "")))
 
 
 @blueprint.get("/svara/<link>")
@@ -85,9 +83,11 @@ def choose(link: str) -> Answer:
 @blueprint.get("/omgangar/<int:round_id>/svar")
 @blueprint.get("/omgangar/<int:round_id>/svar" + SHARE)
 @access(Access.CONTRIBUTOR)
-def round_answers(round_id: int, **share: str) -> str:
-    """Show what a round asks of whoever is signed in."""
-    return _show(to_round(round_id), **share)
+def round_answers(round_id: int, **share: str) -> str | Redirect:
+    """Show what a round asks of whoever is signed in; where that is one organisation's figures, go on to those."""
+    door = to_round(round_id)
+    wanted = _wanted(door)
+    return redirect(address_of(door, wanted[0])) if len(wanted) == 1 else _show(door, **share)
 
 
 @blueprint.post("/omgangar/<int:round_id>/svar")
@@ -112,20 +112,6 @@ def my_answers(**share: str) -> str:
 def save_my_answers(**share: str) -> Answer:
     """Record answers about one's own activities."""
     return _save(to_mine(), **share)
-
-
-@blueprint.errorhandler(DeadLink)
-def _dead_link(_error: DeadLink) -> tuple[str, int]:
-    return render_template("desk/answering/link_over.html"), 404
-
-
-@blueprint.after_request
-def _keep_link_private(response: Response) -> Response:
-    if "link" in (request.view_args or {}):
-        # Our host's name and nothing more, to our own pages too: over TLS the check of forms asks for that much.
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _show(door: Door, key: str = "", organisation: str = "", **_what: str) -> str:
@@ -174,6 +160,7 @@ def _page(
         door=door,
         sheet=sheet,
         round=_round(door.round_id),
+        wanted=[(one, address_of(door, one)) for one in _wanted(door)],
         opened=opened,
         written=written,
         saved=saved,
@@ -192,6 +179,14 @@ def _round(round_id: int | None) -> Round | None:
     if found.state is RoundState.PLANNED:
         raise NotFound(str(round_id))
     return found
+
+
+def _wanted(door: Door) -> list[Wanted]:
+    """Return the figures that are wanted of whoever came in, on a round's page also those of their organisation."""
+    today = business_date()
+    if door.round_id is None:
+        return figures_wanted_of(door.person, today)
+    return [one for one in figures_to_give(door.person, today) if one.round_id == door.round_id]
 
 
 def _day_text(day: date) -> str:

@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
-from planner.desk.calendar.queries import Entry, Question, entries_of, questions_of
+from planner.desk.calendar.queries import Entry, Question, ToSend, entries_of, questions_of, submissions_of
 from planner.kit.i18n import long_date
 from planner.kit.settings import Settings
 from planner.people.models import Person
@@ -43,13 +43,15 @@ class Shown:
 
 
 def calendar_of(person: Person, today: date) -> bytes:
-    """Return the calendar of what a person answers for, and is asked in open rounds, on a day."""
+    """Return the calendar of what a person answers for, is asked in open rounds and is to send in, on a day."""
     settings: Settings = current_app.extensions["planner.settings"]
     entries, questions = entries_of(person, today), questions_of(person, today)
+    submissions = submissions_of(person, today)
     with force_locale(person.locale or settings.default_locale):
         host = urlsplit(settings.base_url).hostname or "localhost"
         asked = (_of_round(question, person.id, host) for question in questions)
-        return written([*asked, *(_of_assignment(entry, host) for entry in entries)])
+        to_send = (_of_submission(one, host) for one in submissions)
+        return written([*to_send, *asked, *(_of_assignment(entry, host) for entry in entries)])
 
 
 def written(days: Iterable[Shown]) -> bytes:
@@ -110,6 +112,21 @@ def _of_round(question: Question, person_id: int, host: str) -> Shown:
         link=link,
         sequence=question.sequence,
         changed_at=question.changed_at,
+    )
+
+
+def _of_submission(one: ToSend, host: str) -> Shown:
+    link = on_our_site("requirements.year", year=one.year)
+    title = _("Redovisningen för %(year)s", year=one.year)
+    told = _("Den är skickad.") if one.sent else _("Den ska skickas senast den här dagen.")
+    return Shown(
+        uid=f"submission-{one.year}@{host}",
+        day=one.due,
+        summary=f"✓ {title}" if one.sent else str(title),
+        description=f"{told}\n{link}",
+        link=link,
+        sequence=one.sequence,
+        changed_at=one.changed_at,
     )
 
 

@@ -19,6 +19,8 @@ from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import effective_due
 from planner.plans.queries.views import AssignmentView
 from planner.plans.rules import Due, Precision, Status
+from planner.requirements.models import GrantYear
+from planner.requirements.queries.deadlines import submission_deadlines
 from planner.rounds.models import Round
 from planner.rounds.queries import asking
 
@@ -46,6 +48,17 @@ class Question:
     title: str
     answer_by: date
     answered: bool
+    sequence: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """A year's submission that a person is responsible for. The sequence grows with each change of the year."""
+
+    year: int
+    due: date
+    sent: bool
     sequence: int
     changed_at: datetime
 
@@ -89,6 +102,30 @@ def questions_of(person: Person, today: date) -> list[Question]:
     asked = asking(person, today)
     changes = _changes_of([one.round_id for one in asked]) if asked else {}
     return [Question(one.round_id, one.title, one.answer_by, one.missing == 0, *changes[one.round_id]) for one in asked]
+
+
+def submissions_of(person: Person, today: date) -> list[ToSend]:
+    """Return the submissions that a person, or somebody in whose place they are, is responsible for on a day."""
+    deadline = submission_deadlines(today).subquery("deadline")
+    about = and_(TrailEntry.object_kind == "grant_year", TrailEntry.object_id == GrantYear.id)
+    rows = db.session.execute(
+        select(
+            GrantYear.year,
+            deadline.c.due,
+            deadline.c.open,
+            func.count(TrailEntry.id).label("changes"),
+            func.max(TrailEntry.at, type_=UtcDateTime()).label("last"),
+        )
+        .join(deadline, deadline.c.subject_id == GrantYear.id)
+        .outerjoin(TrailEntry, about)
+        .where(deadline.c.owner_id == person.id)
+        .group_by(GrantYear.year, deadline.c.due, deadline.c.open)
+        .order_by(deadline.c.due)
+    )
+    # What a file brought isn't in the trail year by year: it is as old as the year itself.
+    return [
+        ToSend(row.year, row.due, not row.open, row.changes, row.last or _begins(date(row.year, 1, 1))) for row in rows
+    ]
 
 
 def _changes_of(round_ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:

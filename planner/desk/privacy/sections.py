@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from planner.audit.models import TrailEntry
 from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInSession
+from planner.desk.privacy import follow_up
 from planner.kit.db import AnySelect
 from planner.mail.models import Message, Try
 from planner.people.models import Deputy, Organisation, Person
@@ -30,6 +31,8 @@ from planner.plans.models import (
 )
 from planner.plans.queries.drafts import seen_by_all
 from planner.reminders.models import Reminder, ReminderSettings
+from planner.requirements.models import GrantYear
+from planner.requirements.queries.deadlines import SUBJECT_KIND as SUBMISSION
 from planner.rounds.models import Round, RoundShare
 
 
@@ -175,9 +178,12 @@ def _tries(person_id: int) -> AnySelect:
 def _reminders(person_id: int) -> AnySelect:
     row = Reminder
     about_assignment = and_(row.subject_kind == "assignment", row.subject_id == Assignment.id)
+    about_submission = and_(row.subject_kind == SUBMISSION, row.subject_id == GrantYear.id)
+    told = (row.kind, row.due, row.step, row.told_on, row.message_id.label("message"))
     return (
-        select(*_SHARE, row.kind, row.due, row.step, row.told_on, row.message_id.label("message"))
+        select(*_SHARE, GrantYear.year.label("submission"), *told)
         .outerjoin(Assignment, about_assignment)
+        .outerjoin(GrantYear, about_submission)
         .outerjoin(Activity, Assignment.activity_id == Activity.id)
         .outerjoin(Area, Activity.area_id == Area.id)
         .outerjoin(Organisation, Assignment.organisation_id == Organisation.id)
@@ -269,7 +275,24 @@ SECTIONS = (
     Section("message_tries", _l("Försök att skicka mejlen, och vad mejlservern svarade"), _tries),
     Section("reminders", _l("Påminnelser: om vad och när"), _reminders),
     Section("rounds", _l("Uppföljningsomgångar som personen har förberett"), _rounds),
+    Section("figures_recorded", _l("Utfall av indikatorer som personen har skrivit in"), follow_up.figures_recorded),
+    Section("figures_in_rounds", _l("Siffror som personen har lämnat i uppföljningsomgångar"), follow_up.figures_given),
     Section("asked_in_rounds", _l("Svar som personen skulle ge i avslutade uppföljningsomgångar"), _asked),
+    Section("report_texts", _l("Texter i uppföljningen som personen har skrivit"), follow_up.texts_written),
+    Section("editions", _l("Utgåvor av uppföljningen som personen har låst"), follow_up.editions_frozen),
+    Section(
+        "board_handlings", _l("Nämnders behandling av utgåvor som personen har registrerat"), follow_up.board_handlings
+    ),
+    Section("submissions", _l("Redovisningar av statsbidraget som personen ansvarar för"), follow_up.submissions),
+    Section("requirements", _l("Krav för statsbidraget som personen ansvarar för"), follow_up.requirements_held),
+    Section("assessments", _l("Bedömningar av krav som personen har signerat"), follow_up.assessments),
+    Section("evidence_signed", _l("Underlag som personen har prickat av"), follow_up.evidence_signed),
+    Section(
+        "evidence_added",
+        _l("Underlag som personen har lagt till: anteckningar, länkar, filer"),
+        follow_up.evidence_added,
+    ),
+    Section("files_uploaded", _l("Filer som personen har lagt upp"), follow_up.files_uploaded),
     Section("settings_chosen", _l("Inställningar för påminnelser som personen har valt"), _settings),
     Section("sessions", _l("Pågående inloggningar: webbläsare och tidpunkt"), _sessions),
     Section("api_keys", _l("API-nycklar: namn, giltighet och senaste användning"), _api_keys),
@@ -282,6 +305,7 @@ SECTIONS = (
 TOLD_IN = {
     "api_token.person_id": "api_keys",
     "area.coordinator_id": "coordinates",
+    "board_handling.by_id": "board_handlings",
     "calendar_feed.person_id": "calendar",
     "comment.by_id": "comments",
     "deadline.by_id": "deadlines_set",
@@ -289,16 +313,26 @@ TOLD_IN = {
     "deadline_request.by_id": "deadline_requests",
     "deputy.deputy_id": "deputies",
     "deputy.person_id": "deputies",
+    "edition.by_id": "editions",
+    "evidence.signed_by_id": "evidence_signed",
+    "evidence_item.by_id": "evidence_added",
     "external_identity.person_id": "external_identities",
     "follow_up_round.by_id": "rounds",
+    "follow_up_round_answer.by_id": "figures_in_rounds",
     "follow_up_round_share.asked_id": "asked_in_rounds",
+    "grant_year.responsible_id": "submissions",
     "message.recipient_id": "messages",
+    "observation.by_id": "figures_recorded",
     "organisation.contact_id": "contact_for",
     "owner.by_id": "owners_named",
     "owner.person_id": "responsible",
     "reminder.recipient_id": "reminders",
     "reminder_settings.by_id": "settings_chosen",
+    "report_text.by_id": "report_texts",
+    "requirement.assessed_by_id": "assessments",
+    "requirement.responsible_id": "requirements",
     "sign_in_session.person_id": "sessions",
     "status_update.by_id": "status_reports",
+    "stored_file.by_id": "files_uploaded",
     "trail_entry.actor_id": "trail",
 }

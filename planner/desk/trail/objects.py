@@ -1,6 +1,6 @@
 """What the numbers in the trail stand for: entries hold ids alone, and names are looked up when they are shown."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +8,13 @@ from flask import url_for
 from sqlalchemy import String, literal, null, select, union_all
 
 from planner.audit.words import KIND_WORDS
+from planner.indicators.models import Indicator
 from planner.kit.db import AnySelect, db
 from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Area, Assignment
+from planner.requirements.models import GrantYear, Requirement
 from planner.rounds.models import Round
 
-# The kinds that have a name to look up.
-KINDS = ("person", "organisation", "area", "activity", "assignment", "round")
 # The pages of kinds that have no page for each of them.
 PAGES = {
     "plan": "desk.overview",
@@ -75,48 +75,52 @@ def parts_of(kind: str, number: int | None) -> tuple[tuple[str, Ids | None], ...
 
 
 def _asked(kind: str, ids: Ids) -> AnySelect:
-    no_key = null().cast(String)
-    match kind:
-        case "person":
-            return _columns(kind, Person.id, no_key, Person.name).where(Person.id.in_(ids))
-        case "organisation":
-            found = _columns(kind, Organisation.id, Organisation.key, Organisation.name)
-            return found.where(Organisation.id.in_(ids))
-        case "area":
-            return _columns(kind, Area.id, Area.key, Area.name_sv).where(Area.id.in_(ids))
-        case "activity":
-            return _columns(kind, Activity.id, Activity.key, Activity.title).where(Activity.id.in_(ids))
-        case "round":
-            return _columns(kind, Round.id, no_key, Round.title).where(Round.id.in_(ids))
-        case _:
-            # An assignment is called "Bromma: …" and shown on its activity's page.
-            title = Organisation.name + ": " + Activity.title
-            found = _columns(kind, Assignment.id, Activity.key, title, Organisation.key).select_from(Assignment)
-            joined = found.join(Activity, Activity.id == Assignment.activity_id).join(
-                Organisation, Organisation.id == Assignment.organisation_id
-            )
-            return joined.where(Assignment.id.in_(ids))
-
-
-def _columns(kind: str, number: Any, key: Any, title: Any, place: Any = None) -> AnySelect:
-    return select(
+    number, key, title, place = _NAMED[kind]
+    found = select(
         literal(kind).label("kind"),
         number.label("number"),
         key.label("key"),
         title.label("title"),
-        (null().cast(String) if place is None else place).label("place"),
-    )
+        place.label("place"),
+    ).where(number.in_(ids))
+    if kind == "assignment":
+        found = found.select_from(Assignment).join(Activity, Activity.id == Assignment.activity_id)
+        return found.join(Organisation, Organisation.id == Assignment.organisation_id)
+    if kind == "requirement":
+        return found.join(GrantYear, GrantYear.id == Requirement.grant_year_id)
+    return found
 
 
 def _address(row: Any) -> str:
-    match row.kind:
-        case "person":
-            return url_for("people.person", person_id=row.number)
-        case "organisation":
-            return url_for("people.organisation", key=row.key)
-        case "area":
-            return url_for("plans.area", key=row.key)
-        case "round":
-            return url_for("rounds.round_", round_id=row.number)
-        case _:
-            return url_for("plans.activity", key=row.key, _anchor=row.place)
+    return _ADDRESSES[row.kind](row)
+
+
+_NOTHING: Any = null().cast(String)
+_YEAR = GrantYear.year.cast(String)
+# Of each kind that has names: its number, its key, what it is called, and where on its page it stands.
+_NAMED: dict[str, tuple[Any, Any, Any, Any]] = {
+    "person": (Person.id, _NOTHING, Person.name, _NOTHING),
+    "organisation": (Organisation.id, Organisation.key, Organisation.name, _NOTHING),
+    "area": (Area.id, Area.key, Area.name_sv, _NOTHING),
+    "activity": (Activity.id, Activity.key, Activity.title, _NOTHING),
+    # Called "Bromma: …" and shown on its activity's page.
+    "assignment": (Assignment.id, Activity.key, Organisation.name + ": " + Activity.title, Organisation.key),
+    "round": (Round.id, _NOTHING, Round.title, _NOTHING),
+    "indicator": (Indicator.id, Indicator.key, Indicator.label, _NOTHING),
+    "grant_year": (GrantYear.id, _YEAR, literal("Statsbidraget ") + _YEAR, _NOTHING),
+    "requirement": (Requirement.id, Requirement.code, Requirement.code + " " + Requirement.title, _YEAR),
+}
+# The kinds that have a name to look up.
+KINDS = tuple(_NAMED)
+
+_ADDRESSES: dict[str, Callable[[Any], str]] = {
+    "person": lambda row: url_for("people.person", person_id=row.number),
+    "organisation": lambda row: url_for("people.organisation", key=row.key),
+    "area": lambda row: url_for("plans.area", key=row.key),
+    "activity": lambda row: url_for("plans.activity", key=row.key),
+    "assignment": lambda row: url_for("plans.activity", key=row.key, _anchor=row.place),
+    "round": lambda row: url_for("rounds.round_", round_id=row.number),
+    "indicator": lambda row: url_for("indicators.indicator", key=row.key),
+    "grant_year": lambda row: url_for("requirements.year", year=int(row.key)),
+    "requirement": lambda row: url_for("requirements.requirement", year=int(row.place), code=row.key),
+}

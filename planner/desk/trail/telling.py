@@ -13,6 +13,7 @@ from planner.desk.trail.objects import KINDS, Thing, Things, look_up
 from planner.kit.clock import STOCKHOLM
 from planner.people.words import LOCALE_WORDS, MAIL_WORDS, ROLE_WORDS
 from planner.plans.words import STATUS_WORDS
+from planner.requirements.words import OUTCOME_WORDS
 
 NOTHING = "–"
 
@@ -28,10 +29,14 @@ IDS = {
     "into": "organisation",
     "parent": "organisation",
     "successor": "organisation",
+    "responsible_id": "person",
+    "assessed_by_id": "person",
 }
 # Facts that are codes, and their words.
 CODES: dict[str, Mapping[Any, Any]] = {
     "status": STATUS_WORDS,
+    "outcome": OUTCOME_WORDS,
+    "authority_outcome": OUTCOME_WORDS,
     "role": ROLE_WORDS,
     "groups_give": ROLE_WORDS,
     "method": METHOD_WORDS,

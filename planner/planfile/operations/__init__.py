@@ -9,6 +9,8 @@ from planner.planfile.check import Draft, checked
 from planner.planfile.operations.areas import activities_in, load_areas
 from planner.planfile.operations.assignments import load_activity_deadlines, load_assignments
 from planner.planfile.operations.basics import PLAN_ID, load_basics
+from planner.planfile.operations.indicators import load_indicators
+from planner.planfile.operations.requirements import load_requirements
 from planner.planfile.operations.section import Tally
 from planner.planfile.queries import known
 from planner.plans.models import Plan
@@ -33,6 +35,8 @@ def load_plan(draft: Draft, *, today: date) -> Tally:
     section.changed |= load_activity_deadlines(activities, section.ids(), names, recorded_at)
     section.count(tally, "activities", activities)
     load_assignments(activities, section.ids(), names, recorded_at=recorded_at, today=today, tally=tally)
+    load_indicators(data.get("indicators", []), names, recorded_at, tally)
+    load_requirements(data.get("requirements", []), names, recorded_at, tally)
     refresh_all(today)
     record("plan.load", actor=None, object_kind="plan", object_id=PLAN_ID, counts=tally.facts())
     db.session.flush()

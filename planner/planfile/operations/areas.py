@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -64,7 +65,9 @@ def _load_groups(items: list[Item], area_ids: Ids, tally: Tally) -> dict[tuple[s
     sections = {}
     for item in items:
         area_id = area_ids[item["key"]]
-        section = sections[item["key"]] = Section(ActivityGroup, kept[area_id], key="name", columns={"name": "name"})
+        section = sections[item["key"]] = Section(
+            ActivityGroup, kept[area_id], key=itemgetter("name"), columns={"name": "name"}
+        )
         for group in item.get("groups", []):
             section.put(group, {"area_id": area_id})
         section.arrange([group["name"] for group in item.get("groups", [])])

@@ -1,6 +1,7 @@
 """Loading what activities refer to: organisations, people, versions, and the plan itself."""
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -69,7 +70,7 @@ def _people(items: list[Item], organisation_ids: Ids, tally: Tally) -> Ids:
     section = Section(
         Person,
         _kept(Person, "email"),
-        key="email",
+        key=itemgetter("email"),
         columns={
             "email": "email",
             "name": "name",

@@ -1,6 +1,7 @@
 """One kind of thing in a plan file beside what is kept of it: laid over, put in order, counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from planner.kit.db import db
@@ -8,7 +9,10 @@ from planner.planfile.consistency import Item
 from planner.planfile.rules import merged_order, moved
 
 # In the order in which they are told.
-KINDS = ("plan", "versions", "organisations", "people", "areas", "groups", "activities", "assignments", "updates")
+KINDS = (
+    *("plan", "versions", "organisations", "people", "areas", "groups", "activities", "assignments", "updates"),
+    *("indicators", "observations", "targets", "grant_years", "requirements"),
+)
 
 Ids = Mapping[str, int]
 
@@ -37,24 +41,27 @@ class Section:
     def __init__(
         self,
         table: type[Any],
-        rows: Mapping[str, Any],
+        rows: Mapping[Any, Any],
         *,
-        key: str = "key",
+        key: Callable[[Item], Hashable] = itemgetter("key"),
         columns: Mapping[str, str],
-        defaults: Mapping[str, str] | None = None,
+        defaults: Mapping[str, Any] | None = None,
     ) -> None:
-        """`columns`: the file's keys and the columns they fill; `defaults`: what these have where a file is silent."""
+        """`key`: what an item is known by; `columns`: the file's keys and the columns they fill.
+
+        `defaults`: what columns have where a file is silent.
+        """
         self.table = table
         self.key = key
         self.columns = columns
         self.defaults = defaults or {}
         self.kept = list(rows)
         self.rows = dict(rows)
-        self.changed: set[str] = set()
+        self.changed: set[Hashable] = set()
 
     def put(self, item: Item, values: Mapping[str, Any] | None = None) -> Any:
         """Lay an item over its row, or over a new one, and return the row. What the item doesn't name stays."""
-        key = item[self.key]
+        key = self.key(item)
         row = self.rows.get(key)
         if row is None:
             row = self.rows[key] = self.table(**self.defaults)
@@ -66,7 +73,7 @@ class Section:
         self.set(key, {**said, **(values or {})})
         return row
 
-    def set(self, key: str, values: Mapping[str, Any]) -> None:
+    def set(self, key: Hashable, values: Mapping[str, Any]) -> None:
         """Set the columns of a row that have other values."""
         row = self.rows[key]
         for column, value in values.items():
@@ -74,7 +81,7 @@ class Section:
                 setattr(row, column, value)
                 self.changed.add(key)
 
-    def arrange(self, named: Sequence[str]) -> None:
+    def arrange(self, named: Sequence[Hashable]) -> None:
         """Give the rows their positions: the file's order, and after what they stood after what it doesn't name."""
         order = merged_order(self.kept, named)
         for position, key in enumerate(order):
@@ -82,7 +89,7 @@ class Section:
                 self.rows[key].position = position
         self.changed |= moved(self.kept, order)
 
-    def ids(self) -> dict[str, int]:
+    def ids(self) -> dict[Any, int]:
         """Write the rows, and return their ids by key."""
         db.session.flush()
         return {key: row.id for key, row in self.rows.items()}
@@ -91,7 +98,7 @@ class Section:
         """Count what became of each item of a file."""
         kept = set(self.kept)
         for item in items:
-            key = item[self.key]
+            key = self.key(item)
             tally.count(kind, new=key not in kept, changed=key in self.changed)
 
 

@@ -31,8 +31,8 @@ from planner.plans.rules import Due, Forecast, Precision, Status
 
 def areas(today: date) -> list[Item]:
     """Return areas with all that stands in them, with owners as of a day."""
-    factors = _by_first(select(Factor.area_id, Factor.text).order_by(Factor.position))
-    groups = _by_first(
+    factors = by_first(select(Factor.area_id, Factor.text).order_by(Factor.position))
+    groups = by_first(
         select(ActivityGroup.area_id, ActivityGroup.id, ActivityGroup.name).order_by(
             ActivityGroup.position, ActivityGroup.id
         )
@@ -60,12 +60,12 @@ def areas(today: date) -> list[Item]:
 
 def _activities(today: date) -> dict[int, list[Item]]:
     """Return activities by the id of their group."""
-    partners = _by_first(
+    partners = by_first(
         select(ActivityPartner.activity_id, Organisation.key)
         .join(Organisation, Organisation.id == ActivityPartner.organisation_id)
         .order_by(ActivityPartner.position)
     )
-    methods = _by_first(
+    methods = by_first(
         select(ActivityMethod.activity_id, Method.name)
         .join(Method, Method.id == ActivityMethod.method_id)
         .order_by(ActivityMethod.position)
@@ -115,7 +115,7 @@ def _activities(today: date) -> dict[int, list[Item]]:
 def _assignments(today: date) -> dict[int, list[Item]]:
     """Return assignments by the id of their activity."""
     deadlines = _deadlines(DeadlineRow.assignment_id, DeadlineRow.assignment_id.is_not(None))
-    updates = _by_first(
+    updates = by_first(
         select(
             StatusUpdate.assignment_id,
             StatusUpdate.holds_from,
@@ -193,7 +193,7 @@ def _update(
 
 
 def _deadlines(holder: Any, which: Any) -> dict[int, list[tuple[Any, ...]]]:
-    return _by_first(
+    return by_first(
         select(
             holder,
             DeadlineRow.holds_from,
@@ -223,7 +223,7 @@ def deadline_of(rows: Iterable[tuple[Any, ...]]) -> tuple[Due | None, list[Item]
     return due, moves
 
 
-def _by_first(statement: Any) -> dict[int, list[tuple[Any, ...]]]:
+def by_first(statement: Any) -> dict[int, list[tuple[Any, ...]]]:
     """Return rows by their first column, each without it."""
     found = defaultdict(list)
     for first, *rest in db.session.execute(statement):

@@ -38,7 +38,7 @@ def shares_on(today: date) -> AnySelect:
     """Return the select of `deadlines_on`, but also of assignments that have no deadline."""
     scope, away, ended = Scope(today), stand_ins_in_sql(today), successors_in_sql(today)
     owner, for_owner = aliased(Person), away.alias()
-    contacts, coordinators = _contacts(away, ended, today), _coordinators(away, today)
+    contacts, coordinators = contacts_of_organisations(away, ended, today), coordinators_of_areas(away, today)
     statement = select(
         literal(SUBJECT_KIND).label("subject_kind"),
         Assignment.id.label("subject_id"),
@@ -69,8 +69,11 @@ def shares_on(today: date) -> AnySelect:
 # There are few organisations and areas: who hears for each is worked out once, and not for each assignment.
 
 
-def _contacts(away: CTE, ended: CTE, today: date) -> CTE:
-    """Return the organisations with the contact of the one that answers today."""
+def contacts_of_organisations(away: CTE, ended: CTE, today: date) -> CTE:
+    """Return a table of organisation_id and contact_id: the contact, or their deputy, of the one that answers today.
+
+    `away` and `ended` are passing_on's tables of stand-ins and of successors on the day.
+    """
     answering, contact = aliased(Organisation), aliased(Person)
     return (
         select(Organisation.id.label("organisation_id"), func.coalesce(away.c.at, contact.id).label("contact_id"))
@@ -82,7 +85,8 @@ def _contacts(away: CTE, ended: CTE, today: date) -> CTE:
     )
 
 
-def _coordinators(away: CTE, today: date) -> CTE:
+def coordinators_of_areas(away: CTE, today: date) -> CTE:
+    """Return a table of area_id and coordinator_id: the coordinator, or their deputy."""
     coordinator = aliased(Person)
     return (
         select(Area.id.label("area_id"), func.coalesce(away.c.at, coordinator.id).label("coordinator_id"))

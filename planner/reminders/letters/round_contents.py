@@ -19,7 +19,8 @@ from planner.reminders.models import Reminder
 from planner.reminders.rules import ROUNDS, Kind, first_to_hear
 from planner.reminders.sources import all_deadlines
 from planner.rounds.models import Round
-from planner.rounds.rules import SUBJECT_PREFIX
+from planner.rounds.queries.lookups import indicators_of
+from planner.rounds.rules import FIGURES_PREFIX, SUBJECT_PREFIX
 
 # What was told in such a message, nobody has read.
 NEVER_CAME = (MessageState.SUPPRESSED, MessageState.DEAD)
@@ -27,10 +28,13 @@ NEVER_CAME = (MessageState.SUPPRESSED, MessageState.DEAD)
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One answer that the recipient owes: an organisation's share of an activity, and when it last was heard of."""
+    """One answer that the recipient owes: an organisation's share of an activity, and when it last was heard of.
 
-    activity_key: str
-    title: str
+    Of figures, which are the organisation's own, there is no activity.
+    """
+
+    activity_key: str | None
+    title: str | None
     organisation_key: str
     organisation: str
     last_update: date | None
@@ -49,6 +53,8 @@ class RoundMatter:
     of: int
     opening: bool
     pushed: bool
+    # The series that a round about figures asks for.
+    series: tuple[str, ...] = ()
 
 
 def rounds_of(message_ids: Sequence[int], today: date) -> dict[int, list[RoundMatter]]:
@@ -68,9 +74,10 @@ def rounds_of(message_ids: Sequence[int], today: date) -> dict[int, list[RoundMa
             asked[row.message_id, row.subject_kind].append(row)
     holding = {key: rows for key, rows in asked.items() if any(_still_holds(row) for row in rows)}
     rounds = _rounds(subject for _message, subject in holding)
+    series = {subject: _series(round_) for subject, round_ in rounds.items() if round_.asks_figures}
     matters: dict[int, list[RoundMatter]] = defaultdict(list)
     for (message_id, subject), rows in holding.items():
-        matters[message_id].append(_matter(rounds[subject], rows))
+        matters[message_id].append(_matter(rounds[subject], rows, series.get(subject, ())))
     for found in matters.values():
         found.sort(key=lambda matter: (matter.round.answer_by, matter.round.id))
     return matters
@@ -99,7 +106,7 @@ def _asked(message_ids: Sequence[int], deadline: Any) -> Any:
             deadline,
             and_(deadline.c.subject_id == Reminder.subject_id, deadline.c.subject_kind == Reminder.subject_kind),
         )
-        .join(Activity, Activity.id == deadline.c.activity_id)
+        .outerjoin(Activity, Activity.id == deadline.c.activity_id)
         .join(Organisation, Organisation.id == deadline.c.organisation_id)
         .where(this.id.in_(message_ids))
         .order_by(Activity.position, Activity.id, Organisation.position, Organisation.id)
@@ -112,12 +119,16 @@ def _still_holds(row: Any) -> bool:
 
 def _rounds(subjects: Iterable[str]) -> dict[str, Round]:
     """Return the rounds of some subjects, by these."""
-    ids = {int(subject.removeprefix(SUBJECT_PREFIX)): subject for subject in subjects}
+    ids = {int(subject.removeprefix(SUBJECT_PREFIX).removeprefix(FIGURES_PREFIX)): subject for subject in subjects}
     found = db.session.scalars(select(Round).where(Round.id.in_(ids)))
     return {ids[round_.id]: round_ for round_ in found}
 
 
-def _matter(round_: Round, rows: Sequence[Any]) -> RoundMatter:
+def _series(round_: Round) -> tuple[str, ...]:
+    return tuple(one.label for one in indicators_of(round_))
+
+
+def _matter(round_: Round, rows: Sequence[Any], series: tuple[str, ...]) -> RoundMatter:
     owed = {
         row.subject_id: Owed(row.activity_key, row.title, row.organisation_key, row.organisation, row.last_update)
         for row in rows
@@ -129,4 +140,5 @@ def _matter(round_: Round, rows: Sequence[Any]) -> RoundMatter:
         of=len({row.subject_id for row in rows}),
         opening=all(row.told_in == row.message_id or row.told_state in NEVER_CAME for row in rows),
         pushed=any(_still_holds(row) and row.kind == Kind.NUDGE for row in rows),
+        series=series,
     )

@@ -15,6 +15,7 @@ from planner.reminders.letters.recipients import Recipient, Ways, recipients
 from planner.reminders.letters.round_contents import Owed, RoundMatter, rounds_of
 from planner.reminders.letters.sections import MOST_OF_TITLE, MOST_ROWS, Row, Section, news, section
 from planner.reminders.letters.wording import day_text, rounds_subject
+from planner.rounds.models import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def _letter(to: Recipient, rounds: Sequence[RoundMatter], today: date) -> Letter
             "opening": [*([_several(len(rounds))] if len(rounds) > 1 else []), *to.standing_in()],
             "chapters": [_chapter(one, to.ways, today) for one in rounds],
             "act": to.ways.answer,
+            "about_figures": all(one.round.asks_figures for one in rounds),
             "personal": to.ways.personal,
         }
         subject = rounds_subject(
@@ -51,6 +53,7 @@ def _letter(to: Recipient, rounds: Sequence[RoundMatter], today: date) -> Letter
             missing=sum(len(one.owed) for one in rounds),
             answer_by=min(one.round.answer_by for one in rounds),
             opening=all(one.opening for one in rounds),
+            figures=any(one.round.asks_figures for one in rounds),
             today=today,
         )
         return paper.write("round", address=to.person.email, subject=subject, facts=facts, choices=to.ways.choices)
@@ -61,11 +64,16 @@ def _several(count: int) -> str:
 
 
 def _chapter(told: RoundMatter, ways: Ways, today: date) -> Chapter:
-    rows = [_row(one, today) for one in told.owed[:MOST_ROWS]]
+    shown = told.owed[:MOST_ROWS]
+    if told.round.asks_figures:
+        rows = [_figures_row(one, told.round, ways) for one in shown]
+    else:
+        rows = [_row(one, today) for one in shown]
+    wanted = (_wanted(told),) if told.round.asks_figures else ()
     intro = paragraphs(told.round.intro) if told.opening else ()
     return Chapter(
         title=paper.one_line(told.round.title, MOST_OF_TITLE),
-        paragraphs=(*intro, *((said,) for said in _said(told, today))),
+        paragraphs=(*intro, *((said,) for said in _said(told, today)), *wanted),
         section=section("", "", rows, len(told.owed) - len(rows), ways.answer),
     )
 
@@ -81,10 +89,13 @@ def _said(told: RoundMatter, today: date) -> list[str]:
     pushed = str(_("Strategiska enheten har bett oss påminna dig.")) if told.pushed and not told.opening else ""
     answered = told.of - len(told.owed)
     thanks = str(ngettext("Tack för ditt svar.", "Tack för dina %(num)s svar.", answered)) if answered else ""
-    asked = " ".join(filter(None, (pushed, thanks, _asked(told, today))))
+    request = _asked_for_figures(told, today) if told.round.asks_figures else _asked(told, today)
+    asked = " ".join(filter(None, (pushed, thanks, request)))
     if today > told.round.answer_by:
         later = _("När omgången avslutas visas det som inte har fått något svar som inte besvarat.")
         return [asked, str(later)]
+    if told.round.asks_figures:
+        return [asked]
     how = [_("Räkna med ett par minuter för varje aktivitet.")] if told.opening else []
     if any(one.last_update for one in told.owed):
         how.append(_("Har inget hänt sedan förra lägesrapporten räcker det med ett tryck."))
@@ -122,6 +133,36 @@ def _asked(told: RoundMatter, today: date) -> str:
     return str(text)
 
 
+def _asked_for_figures(told: RoundMatter, today: date) -> str:
+    answer_by, period = told.round.answer_by, told.round.period
+    day = day_text(answer_by, today)
+    if today > answer_by:
+        said = _("Vi saknar siffror för %(period)s från dig.", period=period)
+        late = _("Sista dagen var den %(day)s, men du kan fortfarande svara.", day=day)
+        return f"{said} {late}"
+    if today == answer_by:
+        return str(_("Vi behöver siffror för %(period)s från dig i dag.", period=period))
+    if told.opening:
+        return str(_("Vi ber dig om siffror för %(period)s senast den %(day)s.", period=period, day=day))
+    return str(_("Vi behöver siffror för %(period)s från dig senast den %(day)s.", period=period, day=day))
+
+
+def _wanted(told: RoundMatter) -> tuple[str, ...]:
+    """Return what a round about figures asks for, line by line, and how."""
+    how = _("Ange kvinnor och män var för sig. Lämna tomt där du inte vet: tomt räknas aldrig som noll.")
+    return (str(_("Vi frågar efter:")), *(f"– {paper.one_line(one, MOST_OF_TITLE)}" for one in told.series), str(how))
+
+
+def _figures_row(owed: Owed, round_: Round, ways: Ways) -> Row:
+    """Return a row on an organisation's figures, which leads to the page for them."""
+    if ways.personal:
+        link = f"{ways.answer}/siffror/{round_.id}/{owed.organisation_key}"
+    else:
+        link = paper.page("answering.round_figures", round_id=round_.id, organisation=owed.organisation_key)
+    said = _("Inga siffror är lämnade ännu.")
+    return Row(owed.organisation, str(said), link)
+
+
 def _row(owed: Owed, today: date) -> Row:
-    title = f"{paper.one_line(owed.title, MOST_OF_TITLE)} ({owed.organisation})"
-    return Row(title, f"{news(owed.last_update, today)}.", paper.page("plans.activity", key=owed.activity_key))
+    title = f"{paper.one_line(owed.title or '', MOST_OF_TITLE)} ({owed.organisation})"
+    return Row(title, f"{news(owed.last_update, today)}.", paper.page("plans.activity", key=owed.activity_key or ""))

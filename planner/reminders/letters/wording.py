@@ -83,8 +83,10 @@ def _soon(count: int, dues: Collection[Due], today: date) -> str:
     )
 
 
-def rounds_subject(titles: Sequence[str], missing: int, answer_by: date, *, opening: bool, today: date) -> str:
-    """Return the subject of a letter on rounds: which, how many reports are missing, and by when.
+def rounds_subject(
+    titles: Sequence[str], missing: int, answer_by: date, *, opening: bool, figures: bool, today: date
+) -> str:
+    """Return the subject of a letter on rounds: which, how many reports or (`figures`) answers are missing, and when.
 
     `titles` are the rounds'; `answer_by` is the first day by which one is to be answered; `opening`: nobody has been
     asked before.
@@ -93,6 +95,9 @@ def rounds_subject(titles: Sequence[str], missing: int, answer_by: date, *, open
         title = one_line(titles[0], MOST_OF_TITLE)
     else:
         title = ngettext("%(num)s uppföljning", "%(num)s uppföljningar", len(titles))
+    when = at_the_latest(Due(answer_by, Precision.DAY), today)
+    if figures:
+        return _answers_subject(title, missing, when, late=today > answer_by, opening=opening)
     if today > answer_by:
         return str(
             ngettext(
@@ -102,7 +107,6 @@ def rounds_subject(titles: Sequence[str], missing: int, answer_by: date, *, open
                 title=title,
             )
         )
-    when = at_the_latest(Due(answer_by, Precision.DAY), today)
     if opening:
         return str(
             ngettext(
@@ -122,3 +126,21 @@ def rounds_subject(titles: Sequence[str], missing: int, answer_by: date, *, open
             when=when,
         )
     )
+
+
+def _answers_subject(title: str, missing: int, when: str, *, late: bool, opening: bool) -> str:
+    if late:
+        return str(ngettext("%(title)s: %(num)s svar saknas", "%(title)s: %(num)s svar saknas", missing, title=title))
+    if opening:
+        first = ngettext(
+            "%(title)s: %(num)s svar %(when)s", "%(title)s: %(num)s svar %(when)s", missing, title=title, when=when
+        )
+        return str(first)
+    left = ngettext(
+        "%(title)s: %(num)s svar kvar, %(when)s",
+        "%(title)s: %(num)s svar kvar, %(when)s",
+        missing,
+        title=title,
+        when=when,
+    )
+    return str(left)

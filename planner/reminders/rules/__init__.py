@@ -1,7 +1,15 @@
 """Rules of reminders: days off, steps, recipients. Pure; a test holds planning in the database to them."""
 
 from planner.reminders.rules.days import Calendar, QuietPeriod, midsummer_eve
-from planner.reminders.rules.families import FAMILIES, LAST_STEP, OPENING, REMINDERS, ROUNDS, Family
+from planner.reminders.rules.families import (
+    FAMILIES,
+    LAST_STEP,
+    OPENING,
+    REMINDERS,
+    ROUNDS,
+    SUBMISSIONS,
+    Family,
+)
 from planner.reminders.rules.settings import Chosen
 from planner.reminders.rules.steps import (
     FRESH_DAYS,
@@ -43,6 +51,7 @@ __all__ = [
     "REMINDERS",
     "ROUNDS",
     "STALE_DAYS",
+    "SUBMISSIONS",
     "Calendar",
     "Choice",
     "Chosen",

@@ -33,6 +33,8 @@ class Family:
     keeps_quiet: bool = False
     # A strategist may remind by hand those who haven't answered.
     is_pushed: bool = False
+    # It isn't put off to another day since its recipient has other mail; that waits, as far as it hasn't gone.
+    goes_first: bool = False
 
     def steps_of(self, coarse: bool) -> tuple[int, ...]:
         """Return the steps of a precision, earliest first."""
@@ -49,6 +51,8 @@ REMINDERS = Family(
     keeps_quiet=True,
 )
 ROUNDS = Family("rounds", steps=ROUND_STEPS, is_pushed=True)
+# What leaves the city by a day that others have set: a reminder that came after it would be of no use.
+SUBMISSIONS = Family("submissions", steps=DAY_STEPS, goes_first=True)
 
 # Who would be sent mail of two families on a day gets the first one's.
-FAMILIES = (ROUNDS, REMINDERS)
+FAMILIES = (SUBMISSIONS, ROUNDS, REMINDERS)

@@ -21,6 +21,7 @@ from planner.reminders.models import PlanningRun
 from planner.reminders.rules import MANAGEMENT_FROM, Calendar, Everybody, Family
 from planner.reminders.rules.why import Because, Reason, why, why_off
 from planner.reminders.sources import all_deadlines
+from planner.reminders.subjects import with_subjects
 from planner.reminders.why.explanation import Explanation, Outcome, Row, Verdict
 from planner.reminders.why.recorded import (
     ChoiceThen,
@@ -138,18 +139,19 @@ def _rows(
     closed = {row.subject_id for (_f, row), one in zip(looked_at, because, strict=True) if one.reason is Reason.CLOSED}
     status = _status_of(closed, day)
     rows = []
-    for (_family, row), one in zip(looked_at, because, strict=True):
+    for (family, row), one in zip(looked_at, because, strict=True):
         said = told.get((row.subject_kind, row.subject_id), [])
         today_told = next((each for each in said if each.told_on == day), None)
         outcome = _outcome(one, today_told, row.subject_id in covered and is_assignments(row.subject_kind), run)
         earlier = next((each for each in said if is_step(each) and each.step == one.step and each.due == row.due), None)
         rows.append(
             Row(
-                about_round=not is_assignments(row.subject_kind),
-                activity_key=row.activity_key,
+                family=family,
+                activity=row.activity,
                 title=row.title,
-                organisation_key=row.organisation_key,
                 organisation=row.organisation,
+                organisation_name=row.organisation_name,
+                year=row.year,
                 due=row.due,
                 outcome=outcome,
                 step=one.step,
@@ -200,15 +202,7 @@ def _concerning(deadlines: AnySelect, person_id: int, day: date, everybody: Ever
     elif person_id in everybody.administrators and not everybody.strategists:
         ways.append(nobody)
     return db.session.execute(
-        select(
-            deadline,
-            Activity.key.label("activity_key"),
-            Activity.title,
-            Organisation.key.label("organisation_key"),
-            Organisation.name.label("organisation"),
-        )
-        .join(Activity, Activity.id == deadline.c.activity_id)
-        .join(Organisation, Organisation.id == deadline.c.organisation_id)
+        with_subjects(select(deadline), deadline.c, deadline.c.activity_id, deadline.c.organisation_id)
         .where(or_(*ways))
         .order_by(deadline.c.open.desc(), deadline.c.due.desc(), Activity.position, Organisation.position)
         .limit(MOST_ROWS + 1)

@@ -10,7 +10,7 @@ from typing import Any
 from planner.mail.models import Message
 from planner.people.models import Person
 from planner.reminders.models import PlanningRun
-from planner.reminders.rules import QuietPeriod
+from planner.reminders.rules import ROUNDS, Family, QuietPeriod
 from planner.reminders.rules.why import DayOff
 from planner.reminders.why.recorded import ChoiceThen, ToldThen
 
@@ -45,13 +45,15 @@ class Row:
 
     `outcome` is an Outcome or a Reason. `told` is the reminder that was told, that day or before; `others` are the
     names of those who were told instead; `status` is how a closed one stood, `round` the title of what covered it.
+    A submission has a `year` and neither activity, title nor organisation; figures asked for have no activity.
     """
 
-    about_round: bool
-    activity_key: str
-    title: str
-    organisation_key: str
-    organisation: str
+    family: Family
+    activity: str | None
+    title: str | None
+    organisation: str | None
+    organisation_name: str | None
+    year: int | None
     due: date
     outcome: str
     step: int | None
@@ -61,6 +63,11 @@ class Row:
     others: tuple[str, ...] = ()
     status: str | None = None
     round: str | None = None
+
+    @property
+    def about_round(self) -> bool:
+        """Whether an answer in a round is asked for."""
+        return self.family is ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,10 @@ def as_facts(found: Explanation) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "activity": row.activity_key,
-                "organisation": row.organisation_key,
+                "activity": row.activity,
+                "organisation": row.organisation,
                 "about_round": row.about_round,
+                "submission": row.year,
                 "due": row.due.isoformat(),
                 "because": str(row.outcome),
                 "step": row.step,

@@ -8,6 +8,7 @@ from planner.kit.i18n import language, long_date, moment
 from planner.plans.rules import Status
 from planner.plans.words import STATUS_WORDS
 from planner.reminders.calendar import holiday_name
+from planner.reminders.rules import SUBMISSIONS
 from planner.reminders.rules.why import DayOff, Reason
 from planner.reminders.why.explanation import Explanation, Outcome, Row, Verdict
 from planner.reminders.words import telling_text
@@ -86,6 +87,8 @@ def _of_rule(row: Row, found: Explanation) -> str:
             said = _("Ledig dag.")
         case Reason.CLOSED if row.about_round:
             said = _("Omgången hade redan fått svar.")
+        case Reason.CLOSED if row.family is SUBMISSIONS:
+            said = _("Redovisningen var redan skickad.")
         case Reason.CLOSED:
             said = _("Läget var %(status)s: då påminns ingen.", status=_status(row))
         case Reason.SOMEBODY_ELSE:

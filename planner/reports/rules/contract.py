@@ -2,20 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from planner.indicators.queries.views import ObservationView, SeriesView
 from planner.plans.rules import Due
-from planner.reports.rules.report import ActivityFacts, AreaFacts, Report, deviations, summary
+from planner.reports.rules.changes import changes_since
+from planner.reports.rules.facts import ActivityFacts, AreaFacts
+from planner.reports.rules.report import Report, deviations, summary
+from planner.requirements.rules import Gate, RequirementView, YearView
 
 
 def as_json(report: Report) -> dict[str, Any]:
     """Return the report as others read it (contract: "Report as JSON"), with its checksum.
 
-    Requirements and indicators have no rooms yet: the gate is unknown, and nothing is listed.
+    `indicators` are those of the plan as a whole, `organisation` is that of an extract, and `texts` are there in an
+    edition and for those who write them.
     """
     deviating = deviations(report)
     version = report.version
-    head = {"year": report.year, "as_of": report.as_of.isoformat(), "edition": None}
+    edition = report.edition.number if report.edition else None
+    head = {
+        "year": report.year,
+        "as_of": report.as_of.isoformat(),
+        "edition": edition,
+        "organisation": report.extract.key if report.extract else None,
+    }
     body: dict[str, Any] = {
         "plan": {
             "key": report.plan_key,
@@ -23,16 +35,19 @@ def as_json(report: Report) -> dict[str, Any]:
             "version": version.key if version else None,
         },
         "summary": summary(report),
-        "areas": [_area_json(area) for area in report.areas],
-        "requirements": {"year": report.year, "gate": "unknown", "items": []},
+        "indicators": [_series_json(series) for series in report.indicators_of(None)],
+        "areas": [_area_json(area, report.indicators_of(area.key)) for area in report.areas],
+        "requirements": _requirements_json(report.year, report.grant),
+        "money": [_money_json(grant) for grant in report.grants if grant.money.known],
         "deviations": {
             "overdue": [a.key for a in deviating.overdue],
             "moved": [a.key for a in deviating.moved],
             "dropped": [a.key for a in deviating.dropped],
             "without_deadline": [a.key for a in deviating.without_deadline],
         },
-        "changes": None,
+        "texts": dict(report.texts),
     }
+    body["changes"] = changes_since(report.before, body) if report.before else None
     return {**head, "checksum": checksum({**head, **body}), **body}
 
 
@@ -43,13 +58,13 @@ def checksum(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _area_json(area: AreaFacts) -> dict[str, Any]:
+def _area_json(area: AreaFacts, indicators: Sequence[SeriesView]) -> dict[str, Any]:
     return {
         "key": area.key,
         "name": area.name,
         "about": area.about,
         "factors": list(area.factors),
-        "indicators": [],
+        "indicators": [_series_json(series) for series in indicators],
         "activities": [_activity_json(activity) for activity in area.activities],
     }
 
@@ -81,6 +96,73 @@ def _activity_json(activity: ActivityFacts) -> dict[str, Any]:
             }
             for assignment in activity.assignments
         ],
+    }
+
+
+def _series_json(series: SeriesView) -> dict[str, Any]:
+    return {
+        "key": series.key,
+        "label": series.label,
+        "unit": series.unit,
+        "direction": series.direction.value if series.direction else None,
+        "observations": [_observation_json(observation) for observation in series.observations],
+        "targets": [{"period": target.period_text, "value": target.value} for target in series.targets],
+    }
+
+
+def _observation_json(observation: ObservationView) -> dict[str, Any]:
+    figure = observation.figure
+    return {
+        "period": observation.period_text,
+        "organisation": observation.organisation_key,
+        "n": figure.n,
+        "of": figure.of,
+        "share": figure.share,
+        "value": figure.value,
+        "women": figure.women,
+        "men": figure.men,
+        "split": figure.split.value if figure.split else None,
+        "hidden": sorted(observation.hidden),
+        "note": observation.note,
+        "source": observation.source,
+    }
+
+
+def _requirements_json(year: int, grant: YearView | None) -> dict[str, Any]:
+    if grant is None:
+        return {"year": year, "gate": Gate.UNKNOWN.value, "items": []}
+    return {
+        "year": year,
+        "gate": grant.gate.value,
+        "items": [_requirement_json(requirement) for requirement in grant.requirements],
+    }
+
+
+def _requirement_json(requirement: RequirementView) -> dict[str, Any]:
+    authority = requirement.authority_outcome
+    return {
+        "code": requirement.code,
+        "kind": requirement.kind.value,
+        "audience": requirement.audience.value,
+        "actor": requirement.actor.value,
+        "title": requirement.title,
+        "outcome": requirement.outcome.value,
+        "authority_outcome": authority.value if authority else None,
+        "counts": requirement.counts,
+        "evidence_missing": requirement.missing,
+    }
+
+
+def _money_json(grant: YearView) -> dict[str, Any]:
+    money = grant.money
+    return {
+        "year": grant.year,
+        "national_sum_sek": money.national_sum,
+        "granted_sek": money.granted,
+        "received_sek": money.received,
+        "received_on": money.received_on.isoformat() if money.received_on else None,
+        "used_sek": money.used,
+        "left_sek": money.left,
     }
 
 

@@ -1,98 +1,48 @@
 """What the yearly follow-up holds: the plan on a day, counted. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planner.plans.rules import Due, Light, Status, VersionStatus
+from planner.indicators.queries.views import SeriesView
+from planner.plans.rules import Status
+from planner.reports.rules.editions import EditionFacts
+from planner.reports.rules.facts import ActivityFacts, AreaFacts, VersionFacts
+from planner.reports.rules.selection import What, selected
+from planner.requirements.rules import YearView
 
 # Any year works, as far as deadlines go.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A new deadline: from the day `on` it was no longer `was` but `to`. None: no deadline."""
+class EditionBefore:
+    """The edition that a follow-up is compared with. `content`: its JSON, as it was frozen."""
 
-    on: date
-    was: Due | None
-    to: Due | None
-    reason: str | None
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentFacts:
-    """One organisation's share of an activity on the day; `owner` is an e-mail address."""
-
-    organisation: str
-    organisation_name: str
-    owner: str | None
-    status: Status
-    due: Due | None
-    overdue: bool
-    stale: bool
-    last_update: date | None
-    comment: str | None = None
-    paused_until: date | None = None
+    year: int
+    number: int
+    as_of: date
+    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class ActivityFacts:
-    """An activity on the day, rolled up. `due` and `decided` are its own, whatever its assignments have."""
-
-    key: str
-    title: str
-    status: Status
-    light: Light
-    due: Due | None
-    decided: Due | None
-    overdue: bool
-    due_soon: bool
-    unreported: bool
-    done: int
-    assignments: Sequence[AssignmentFacts]
-    moves: Sequence[Move] = ()
-    group: str = ""
-    wording: str | None = None
-    done_when: str | None = None
-    due_note: str | None = None
-    partners: Sequence[str] = ()
-    methods: Sequence[str] = ()
-    dropped_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AreaFacts:
-    """An area with its activities, in the plan's order."""
+class Extract:
+    """The organisation that an extract is for: then activities hold its shares alone."""
 
     key: str
     name: str
-    about: str | None
-    factors: Sequence[str]
-    activities: Sequence[ActivityFacts]
-
-
-@dataclass(frozen=True, slots=True)
-class VersionFacts:
-    """A version of the plan and the board's decision on it, as known on the day."""
-
-    key: str
-    title: str
-    status: VersionStatus
-    board: str | None
-    decided_on: date | None
-    dnr: str | None
-    paragraph: str | None
-    follow_up_due: date | None
-    in_force: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The yearly follow-up, live: the plan in force on the day `as_of`."""
+    """The yearly follow-up: the plan in force on the day `as_of`, with the year's grant and the figures up to it.
+
+    indicators: in the plan's order, with the figures that may leave the service. grants: years of the grant up to this
+    one, the latest first. texts: what was written for it, by section (rules.texts); empty for those who may not see
+    drafts. edition: None while it is live.
+    """
 
     year: int
     as_of: date
@@ -101,6 +51,12 @@ class Report:
     plan_owner: str | None
     versions: Sequence[VersionFacts]
     areas: Sequence[AreaFacts]
+    indicators: Sequence[SeriesView] = ()
+    grants: Sequence[YearView] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    before: EditionBefore | None = None
+    extract: Extract | None = None
+    edition: EditionFacts | None = None
 
     @property
     def version(self) -> VersionFacts | None:
@@ -111,6 +67,15 @@ class Report:
     def activities(self) -> list[ActivityFacts]:
         """All activities, in the plan's order."""
         return [activity for area in self.areas for activity in area.activities]
+
+    @property
+    def grant(self) -> YearView | None:
+        """The year's grant, if anything is known of it."""
+        return next((grant for grant in self.grants if grant.year == self.year), None)
+
+    def indicators_of(self, area: str | None) -> list[SeriesView]:
+        """Return the series of an area, or (None) those of the plan as a whole."""
+        return [series for series in self.indicators if series.area_key == area]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +96,17 @@ def default_day(year: int, today: date) -> date:
 
 def deviations(report: Report) -> Deviations:
     """Return what differs from the decided timetable."""
-    activities = report.activities
+
+    def found(what: What) -> list[ActivityFacts]:
+        return selected(report.activities, what, report.as_of)
+
     return Deviations(
-        overdue=[a for a in activities if a.overdue],
-        late_against_decision=[a for a in activities if is_late_against_decision(a, report.as_of)],
-        moved=[a for a in activities if a.moves],
-        dropped=[a for a in activities if a.status is Status.DROPPED],
-        without_deadline=[a for a in activities if a.due is None],
+        overdue=found(What.OVERDUE),
+        late_against_decision=found(What.LATE_AGAINST_DECISION),
+        moved=found(What.MOVED),
+        dropped=found(What.DROPPED),
+        without_deadline=found(What.WITHOUT_DEADLINE),
     )
-
-
-def is_late_against_decision(activity: ActivityFacts, day: date) -> bool:
-    """Return whether an activity is neither done nor dropped though the day is after its decided deadline."""
-    return not activity.status.closed and activity.decided is not None and day > activity.decided.day
 
 
 def by_status(activities: Sequence[ActivityFacts]) -> dict[Status, int]:
@@ -155,15 +118,18 @@ def by_status(activities: Sequence[ActivityFacts]) -> dict[Status, int]:
 def summary(report: Report) -> dict[str, Any]:
     """Return the figures of the report: activities throughout, but for `assignments`."""
     activities = report.activities
-    deviating = deviations(report)
+
+    def n(what: What) -> int:
+        return len(selected(activities, what, report.as_of))
+
     return {
         "activities": len(activities),
         "assignments": sum(len(a.assignments) for a in activities),
         "by_status": {status.value: n for status, n in by_status(activities).items()},
-        "overdue": len(deviating.overdue),
-        "due_soon": sum(a.due_soon for a in activities),
-        "unreported": sum(a.unreported for a in activities),
-        "without_deadline": len(deviating.without_deadline),
-        "moved": len(deviating.moved),
-        "late_against_decision": len(deviating.late_against_decision),
+        "overdue": n(What.OVERDUE),
+        "due_soon": n(What.DUE_SOON),
+        "unreported": n(What.UNREPORTED),
+        "without_deadline": n(What.WITHOUT_DEADLINE),
+        "moved": n(What.MOVED),
+        "late_against_decision": n(What.LATE_AGAINST_DECISION),
     }

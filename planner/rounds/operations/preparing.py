@@ -15,7 +15,7 @@ from planner.kit.errors import Conflict, Forbidden, Invalid
 from planner.kit.i18n import long_date
 from planner.people.models import Organisation
 from planner.plans.models import Area
-from planner.rounds.models import Round, RoundArea, RoundOrganisation
+from planner.rounds.models import Round, RoundArea, RoundIndicator, RoundOrganisation
 from planner.rounds.queries.lookups import find_round, keys_of
 from planner.rounds.rules import RoundState, last_day_to_answer, may_manage_rounds
 
@@ -38,7 +38,7 @@ def create_round(
     and for an area or an organisation that doesn't exist.
     """
     check_may(actor)
-    _check_days(opens_on, answer_by, today)
+    check_days(opens_on, answer_by, today)
     round_ = Round(
         title=title,
         intro=intro,
@@ -50,8 +50,8 @@ def create_round(
     )
     db.session.add(round_)
     db.session.flush()
-    _ask(round_, areas, organisations)
-    record_round("round.create", round_, actor, opens_on=_iso(opens_on), answer_by=_iso(answer_by))
+    ask(round_, areas, organisations)
+    record_round("round.create", round_, actor, opens_on=iso(opens_on), answer_by=iso(answer_by))
     return round_
 
 
@@ -73,14 +73,12 @@ def edit_round(
     Raises Forbidden and Invalid as `create_round` does, NotFound where there is none, Conflict once it has opened.
     """
     check_may(actor)
-    round_ = find_round(round_id, lock=True)
-    if round_.state is not RoundState.PLANNED:
-        raise Conflict(_("Omgången har öppnats. Då går det inte längre att ändra vilka som tillfrågas."))
-    _check_days(opens_on, answer_by, today)
+    round_ = find_planned_round(round_id, figures=False)
+    check_days(opens_on, answer_by, today)
     asked_before = keys_of(round_)
-    _ask(round_, areas, organisations)
+    ask(round_, areas, organisations)
     also = ["scope"] if keys_of(round_) != asked_before else []
-    _change(
+    change_round(
         round_,
         {"title": title, "intro": intro, "guidance": guidance, "opens_on": opens_on, "answer_by": answer_by},
         actor,
@@ -110,7 +108,7 @@ def edit_open_round(
         raise Conflict(_("Omgången är inte öppen."))
     if answer_by != round_.answer_by:
         check_answer_by(answer_by, opens=round_.opened_on, today=today)
-    _change(round_, {"title": title, "intro": intro, "guidance": guidance, "answer_by": answer_by}, actor, [])
+    change_round(round_, {"title": title, "intro": intro, "guidance": guidance, "answer_by": answer_by}, actor, [])
     return round_
 
 
@@ -123,7 +121,8 @@ def delete_round(*, actor: Actor, round_id: int) -> None:
     round_ = find_round(round_id, lock=True)
     if round_.state is not RoundState.PLANNED:
         raise Conflict(_("Omgången har öppnats och kan inte tas bort. Du kan avsluta den."))
-    _ask(round_, (), ())
+    ask(round_, (), ())
+    db.session.execute(delete(RoundIndicator).where(RoundIndicator.round_id == round_.id))
     record_round("round.delete", round_, actor)
     db.session.delete(round_)
     db.session.flush()
@@ -133,6 +132,17 @@ def check_may(actor: Actor) -> None:
     """Raise Forbidden for those who don't manage rounds."""
     if not may_manage_rounds(actor):
         raise Forbidden(_("Bara strateger håller i uppföljningsomgångar."))
+
+
+def find_planned_round(round_id: int, *, figures: bool) -> Round:
+    """Return a round that is being prepared, about figures or about status, locked.
+
+    Raises NotFound where there is no such round, Conflict once it has opened.
+    """
+    round_ = find_round(round_id, figures=figures, lock=True)
+    if round_.state is not RoundState.PLANNED:
+        raise Conflict(_("Omgången har öppnats. Då går det inte längre att ändra vilka som tillfrågas."))
+    return round_
 
 
 def check_answer_by(answer_by: date, *, opens: date, today: date) -> None:
@@ -147,7 +157,8 @@ def check_answer_by(answer_by: date, *, opens: date, today: date) -> None:
         )
 
 
-def _check_days(opens_on: date | None, answer_by: date, today: date) -> None:
+def check_days(opens_on: date | None, answer_by: date, today: date) -> None:
+    """Raise Invalid for days that have passed or come in the wrong order."""
     if opens_on is not None and opens_on < today:
         said = _("Ange i dag eller en dag framåt i tiden, eller lämna tomt för att öppna själv.")
         raise Invalid(_("Öppningsdagen har redan passerat."), {"opens_on": said})
@@ -157,7 +168,7 @@ def _check_days(opens_on: date | None, answer_by: date, today: date) -> None:
     check_answer_by(answer_by, opens=opens_on or today, today=today)
 
 
-def _ask(round_: Round, areas: Sequence[str], organisations: Sequence[str]) -> None:
+def ask(round_: Round, areas: Sequence[str], organisations: Sequence[str]) -> None:
     """Let a round ask about these areas, and these organisations, and no others."""
     for link, column, kind, keys, field in (
         (RoundArea, "area_id", Area, areas, "areas"),
@@ -178,7 +189,8 @@ def _ids(kind: Any, keys: Sequence[str], field: str) -> list[int]:
     return ids
 
 
-def _change(round_: Round, values: dict[str, Any], actor: Actor, also: list[str]) -> None:
+def change_round(round_: Round, values: dict[str, Any], actor: Actor, also: list[str]) -> None:
+    """Give a round new values and write down which are new; `also` are facts that were changed elsewhere."""
     before = {name: getattr(round_, name) for name in values}
     changed = [name for name, value in values.items() if value != before[name]]
     for name in changed:
@@ -189,12 +201,13 @@ def _change(round_: Round, values: dict[str, Any], actor: Actor, also: list[str]
         return
     facts: dict[str, Any] = {"changed": texts} if texts else {}
     if days:
-        facts["before"] = {name: _iso(before[name]) for name in days}
-        facts["after"] = {name: _iso(values[name]) for name in days}
+        facts["before"] = {name: iso(before[name]) for name in days}
+        facts["after"] = {name: iso(values[name]) for name in days}
     record_round("round.edit", round_, actor, **facts)
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
+    """Return a day as the trail keeps it."""
     return day.isoformat() if day else None
 
 

@@ -11,6 +11,7 @@ from planner.kit.db import db
 from planner.kit.errors import Conflict
 from planner.rounds.models import Round, RoundShare
 from planner.rounds.operations.preparing import check_answer_by, check_may, record_round
+from planner.rounds.queries.figures import anybody_silent, counts_of
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.queries.shares import anybody_missing, shares_of
 from planner.rounds.rules import Outcome, RoundState
@@ -59,7 +60,7 @@ def remind_missing(*, actor: Actor, round_id: int, today: date) -> Round:
     _check_open(round_)
     if round_.pushed_on is not None and round_.pushed_on >= today:
         raise Conflict(_("De som inte har svarat har redan påmints i dag."))
-    if not anybody_missing(round_, today):
+    if not (anybody_silent(round_) if round_.asks_figures else anybody_missing(round_, today)):
         raise Conflict(_("Alla har svarat. Det finns ingen att påminna."))
     round_.pushed_on = today
     record_round("round.remind", round_, actor)
@@ -69,23 +70,33 @@ def remind_missing(*, actor: Actor, round_id: int, today: date) -> Round:
 def close_round(*, actor: Actor, round_id: int, today: date) -> Round:
     """Close a round and write down what had been answered, and by whom the rest was owed, in one statement.
 
-    A report that comes in meanwhile counts as an answer in all of it or in none. Nobody who hasn't answered is taken to
-    have answered anything. Raises Forbidden for those who don't manage rounds, NotFound where there is none, Conflict
-    where it isn't open.
+    A report that comes in meanwhile counts as an answer in all of it or in none; figures are written down already.
+    Nobody who hasn't answered is taken to have answered anything. Raises Forbidden for those who don't manage rounds,
+    NotFound where there is none, Conflict where it isn't open.
     """
     check_may(actor)
     round_ = find_round(round_id, lock=True)
     _check_open(round_)
+    asked, answered = _count_figures(round_) if round_.asks_figures else _write_down(round_, today)
+    round_.closed_at, round_.closed_on = now(), today
+    record_round("round.close", round_, actor, counts={"asked": asked, "answered": answered})
+    return round_
+
+
+def _write_down(round_: Round, today: date) -> tuple[int, int]:
+    """Write down a round's shares, and return how many answers it asked for and how many it has."""
     share = shares_of(round_, today).subquery("share")
     outcome = case((share.c.answer_id.is_(None), Outcome.MISSING.value), else_=Outcome.ANSWERED.value)
     frozen = select(literal(round_.id), share.c.assignment_id, share.c.asked_id, outcome, share.c.answer_id)
     columns = ("round_id", "assignment_id", "asked_id", "outcome", "answer_id")
     db.session.execute(insert(RoundShare).from_select(columns, frozen.order_by(share.c.assignment_id)))
-    round_.closed_at, round_.closed_on = now(), today
     counted = select(func.count(), func.count(RoundShare.answer_id)).where(RoundShare.round_id == round_.id)
     asked, answered = db.session.execute(counted).one()
-    record_round("round.close", round_, actor, counts={"asked": asked, "answered": answered})
-    return round_
+    return asked, answered
+
+
+def _count_figures(round_: Round) -> tuple[int, int]:
+    return counts_of([round_.id])[round_.id]
 
 
 def _check_open(round_: Round) -> None:

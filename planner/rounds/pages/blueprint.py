@@ -1,17 +1,21 @@
 """The blueprint that the pages of this folder register with, and what they share."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app
 from flask_babel import format_time
 from flask_babel import gettext as _
 
+from planner.indicators.words import number
 from planner.rounds.rules import RoundState
 from planner.rounds.words import STATE_WORDS
 
 blueprint = Blueprint("rounds", __name__)
+
+# How long a new round lasts, unless somebody says otherwise.
+USUAL = timedelta(days=21)
 
 # Between which times of the day mail is planned; a room above knows, and wiring registers it.
 MailHours = Callable[[], tuple[time, time]]
@@ -20,7 +24,7 @@ MAIL_HOURS = "planner.rounds.mail_hours"
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"ROUND_WORDS": STATE_WORDS, "STATES": RoundState}
+    return {"ROUND_WORDS": STATE_WORDS, "STATES": RoundState, "number": number}
 
 
 def when_mail_goes() -> str:

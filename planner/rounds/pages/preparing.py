@@ -1,6 +1,5 @@
 """The forms with which a round is prepared and changed."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import flash, request, url_for
@@ -16,15 +15,14 @@ from planner.kit.forms import show_form, submit_form
 from planner.kit.web import Access, access
 from planner.rounds.models import Round
 from planner.rounds.operations.preparing import create_round, edit_open_round, edit_round
-from planner.rounds.pages.blueprint import blueprint
+from planner.rounds.pages.blueprint import USUAL, blueprint
+from planner.rounds.pages.preparing_figures import show_edit_form, submit_edit_form
 from planner.rounds.queries.lookups import find_round, keys_of, to_choose_from
 from planner.rounds.rules import RoundState
 from planner.rounds.schemas import OpenRoundInput, RoundInput
 from planner.rounds.words import GUIDANCE, INTRO
 
 TEMPLATE = "rounds/form.html"
-# How long a new round lasts, unless somebody says otherwise.
-USUAL = timedelta(days=21)
 
 
 @blueprint.get("/omgangar/ny")
@@ -62,6 +60,8 @@ def add() -> Response | tuple[str, int]:
 def edit_form(round_id: int) -> str:
     """Show the form for what can still be changed in a round."""
     found = _changeable(round_id)
+    if found.asks_figures:
+        return show_edit_form(found)
     values = {name: getattr(found, name) or "" for name in ("title", "intro", "guidance", "opens_on", "answer_by")}
     return show_form(TEMPLATE, values=values, asked=keys_of(found), **_shown(found))
 
@@ -71,6 +71,8 @@ def edit_form(round_id: int) -> str:
 def edit(round_id: int) -> Response | tuple[str, int]:
     """Change a round: all of it while it is being prepared, its texts and last day once it is open."""
     found = _changeable(round_id)
+    if found.asks_figures:
+        return submit_edit_form(found)
 
     def do(values: dict[str, Any]) -> None:
         given: dict[str, Any] = {"actor": signed_in(), "round_id": round_id, "today": business_date(), **values}

@@ -15,6 +15,7 @@ from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.forms import from_address
 from planner.kit.web import Access, access
 from planner.plans.words import STATUS_WORDS
+from planner.rounds.pages import figures
 from planner.rounds.pages.blueprint import blueprint, when_mail_goes
 from planner.rounds.queries.lists import overlapping, round_rows
 from planner.rounds.queries.lookups import chosen_of, find_round
@@ -50,6 +51,8 @@ def rounds() -> str:
 def round_(round_id: int) -> str:
     """Show how far a round has come, and of one that is being prepared whom it would ask."""
     found, today = find_round(round_id), business_date()
+    if found.asks_figures:
+        return figures.show_round(found, today)
     chosen, progress = chosen_of(found), progress_of(found, today)
     asked = {organisation.id for organisation in progress.by_organisation}
     return render_template(
@@ -68,6 +71,8 @@ def round_(round_id: int) -> str:
 def result(round_id: int) -> str:
     """Show everything that a round asks about, with each answer as it was given."""
     found, today = find_round(round_id), business_date()
+    if found.asks_figures:
+        return figures.show_result(found, today)
     page = share_page(found, today, from_address(PageInput())["page"])
     return render_template("rounds/result.html", round=found, page=page)
 
@@ -76,22 +81,21 @@ def result(round_id: int) -> str:
 @access(Access.STRATEGIST)
 def download(round_id: int) -> Response:
     """Hand out who has answered what, and who hasn't answered, as CSV for spreadsheets."""
-    found = find_round(round_id)
-    name = f"omgang-{found.id}-{business_date().isoformat()}.csv"
-    rows = all_shares(found, business_date())
+    found, today = find_round(round_id), business_date()
+    name = f"omgang-{found.id}-{today.isoformat()}.csv"
+    rows = list(figures.file_rows(found, today) if found.asks_figures else _rows(all_shares(found, today)))
     record_export("round", actor=signed_in(), object_id=round_id)
     return Response(
-        "".join(_lines(rows)),
+        # The mark at the beginning tells Excel that it is UTF-8.
+        "\ufeff" + "".join(_csv([plain_cell(text) for text in row]) for row in rows),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
-def _lines(rows: Sequence[ShareRow]) -> Iterator[str]:
-    # The mark at the beginning tells Excel that it is UTF-8.
-    yield "\ufeff" + _csv(HEADER)
-    for row in rows:
-        yield _csv([plain_cell(text) for text in _cells(row)])
+def _rows(shares: Sequence[ShareRow]) -> Iterator[Sequence[str]]:
+    yield [str(name) for name in HEADER]
+    yield from map(_cells, shares)
 
 
 def _cells(row: ShareRow) -> Sequence[str]:

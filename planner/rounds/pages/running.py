@@ -11,8 +11,10 @@ from planner.kit.web import Access, access
 from planner.rounds.operations import running
 from planner.rounds.operations.preparing import delete_round
 from planner.rounds.pages.blueprint import blueprint, when_mail_goes
+from planner.rounds.queries.figures import counts_of
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.queries.progress import progress_of
+from planner.rounds.queries.views import Counted
 from planner.rounds.rules import RoundState
 
 
@@ -41,15 +43,22 @@ def close_form(round_id: int) -> str:
     found = find_round(round_id)
     if found.state is not RoundState.OPEN:
         raise Conflict(_("Omgången är inte öppen."))
-    return render_template("rounds/close.html", round=found, progress=progress_of(found, business_date()))
+    if found.asks_figures:
+        answers = Counted(*counts_of([round_id])[round_id])
+    else:
+        answers = progress_of(found, business_date()).shares
+    return render_template("rounds/close.html", round=found, answers=answers)
 
 
 @blueprint.post("/omgangar/<int:round_id>/avslut")
 @access(Access.STRATEGIST)
 def close(round_id: int) -> Response:
     """Close a round, and write down what had been answered."""
-    running.close_round(actor=signed_in(), round_id=round_id, today=business_date())
-    flash(_("Omgången är avslutad. Svaren är låsta som de var nu."))
+    closed = running.close_round(actor=signed_in(), round_id=round_id, today=business_date())
+    if closed.asks_figures:
+        flash(_("Omgången är avslutad. Siffrorna finns bland indikatorerna."))
+    else:
+        flash(_("Omgången är avslutad. Svaren är låsta som de var nu."))
     return _back_to(round_id)
 
 

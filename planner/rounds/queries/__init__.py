@@ -2,6 +2,7 @@
 
 from planner.rounds.queries.coverage import any_open, covered_on
 from planner.rounds.queries.deadlines import round_deadlines
+from planner.rounds.queries.opened import opened
 from planner.rounds.queries.owed import Asking, Owed, asking, owed
 
-__all__ = ["Asking", "Owed", "any_open", "asking", "covered_on", "owed", "round_deadlines"]
+__all__ = ["Asking", "Owed", "any_open", "asking", "covered_on", "opened", "owed", "round_deadlines"]

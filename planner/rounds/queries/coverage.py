@@ -1,30 +1,32 @@
 """Which assignments the open rounds ask about on a day, and what has been answered: worked out, never stored.
 
-A round covers the assignments of its areas and organisations that count in the plan and are neither done nor dropped,
-and those that were answered while it was open, whatever they came to.
+A round about status covers the assignments of its areas and organisations that count in the plan and are neither done
+nor dropped, and those that were answered while it was open, whatever they came to. One about figures asks organisations
+(figures.py) and covers nothing.
 """
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from planner.kit.db import AnySelect, db
+from planner.kit.db import AnySelect
 from planner.people.queries.passing_on import passed_on, successors
 from planner.plans.models import Activity, Assignment, StatusUpdate
 from planner.plans.queries.scope import Scope
 from planner.plans.queries.states import with_histories
 from planner.plans.rules import Status
 from planner.rounds.models import Round, RoundArea, RoundOrganisation
+from planner.rounds.queries.opened import open_on, opened
 from planner.rounds.rules import DOORS_OF_ANSWERS
 
 Answer = aliased(StatusUpdate, name="answer")
 
 
 def any_open(today: date) -> bool:
-    """Return whether a round is open on a day. One cheap statement."""
-    return bool(db.session.scalar(select(exists().where(open_on(today)))))
+    """Return whether a round about status is open on a day. One cheap statement."""
+    return opened(today).about_status
 
 
 def covered_on(today: date) -> AnySelect:
@@ -41,11 +43,6 @@ def counting_on(today: date) -> AnySelect:
     """Return a select of the ids of all assignments that count in the plan on a day, with their histories."""
     scope = Scope(today)
     return with_histories(select(Assignment.id), today).where(scope.counts(), not_(scope.drops()))
-
-
-def open_on(today: date) -> ColumnElement[bool]:
-    """Return the condition for rounds that are open on a day."""
-    return and_(Round.opened_on <= today, Round.closed_at.is_(None))
 
 
 def in_rounds(shares: AnySelect, today: date, *rounds: ColumnElement[bool]) -> AnySelect:

@@ -3,15 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, cast, false, literal, null, select
+from sqlalchemy import Boolean, ColumnElement, Date, Integer, String, cast, false, literal, null, select, union_all
+from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.types import TypeEngine
 
 from planner.kit.db import AnySelect
 from planner.plans.queries.deadlines import shares_on
 from planner.plans.rules import Precision
 from planner.rounds.models import Round
-from planner.rounds.queries.coverage import answer_in, any_open, in_rounds, open_on
-from planner.rounds.rules import SUBJECT_PREFIX
+from planner.rounds.queries.coverage import answer_in, in_rounds
+from planner.rounds.queries.figures import figures_wanted
+from planner.rounds.queries.opened import figures_open_on, open_on, opened
+from planner.rounds.rules import FIGURES_PREFIX, SUBJECT_PREFIX
 
 COLUMNS: dict[str, TypeEngine[Any]] = {
     "subject_kind": String(),
@@ -34,21 +37,47 @@ COLUMNS: dict[str, TypeEngine[Any]] = {
 
 
 def round_deadlines(today: date) -> AnySelect:
-    """Return a select of every answer that open rounds ask for, given or not: one row a round and assignment.
+    """Return a select of every answer that open rounds ask for, given or not: one row a round and what it asks about.
 
-    The columns of plans' `deadlines_on`, and pushed_on: when those who hadn't answered were last reminded by hand.
-    subject_kind is `round:<id>`, subject_id the assignment's, due the day to answer by; open: not answered.
-    One statement where no round is open.
+    The columns of plans' `deadlines_on`, and pushed_on: when those who hadn't answered were last reminded by hand; due
+    is the day to answer by; open: not answered. A round about status asks about assignments: subject_kind is
+    `round:<id>`, subject_id the assignment's. One about figures asks organisations: `figures:<id>` and the
+    organisation's, without an activity. One statement where no round is open.
     """
-    if not any_open(today):
-        return _none()
+    open_now = opened(today)
+    parts = []
+    if open_now.about_status:
+        parts.append(_about_status(today))
+    if open_now.about_figures:
+        parts.append(_about_figures(today))
+    if not parts:
+        return select(*(cast(null(), column).label(name) for name, column in COLUMNS.items())).where(false())
+    return parts[0] if len(parts) == 1 else select(union_all(*parts).subquery("asked"))
+
+
+def _about_status(today: date) -> AnySelect:
     share = (
         in_rounds(shares_on(today), today, open_on(today))
         .add_columns(Round.id.label("round_id"), Round.answer_by, Round.pushed_on, answer_in(Round).label("answer_id"))
         .subquery("share")
     )
-    own: dict[str, ColumnElement[Any]] = {
-        "subject_kind": SUBJECT_PREFIX + cast(share.c.round_id, String),
+    return _columns(share, {"subject_kind": SUBJECT_PREFIX + cast(share.c.round_id, String)})
+
+
+def _about_figures(today: date) -> AnySelect:
+    wanted = figures_wanted(today, figures_open_on(today)).add_columns(Round.answer_by, Round.pushed_on)
+    share = wanted.subquery("wanted")
+    nothing = {name: cast(null(), COLUMNS[name]) for name in ("activity_id", "area_id", "owner_id")}
+    own = {
+        "subject_kind": FIGURES_PREFIX + cast(share.c.round_id, String),
+        "subject_id": share.c.organisation_id,
+        "last_update": share.c.answered_on,
+    }
+    return _columns(share, {**nothing, **own})
+
+
+def _columns(share: FromClause, own: dict[str, ColumnElement[Any]]) -> AnySelect:
+    asked: dict[str, ColumnElement[Any]] = {
         "due": share.c.answer_by,
         "precision": literal(Precision.DAY.value),
         "coarse": false(),
@@ -56,9 +85,6 @@ def round_deadlines(today: date) -> AnySelect:
         # How the work goes is for the assignment's own deadline; a round only waits for an answer.
         "ongoing": false(),
         "paused_until": cast(null(), Date),
+        **own,
     }
-    return select(*((own[name] if name in own else share.c[name]).label(name) for name in COLUMNS))
-
-
-def _none() -> AnySelect:
-    return select(*(cast(null(), column).label(name) for name, column in COLUMNS.items())).where(false())
+    return select(*((asked[name] if name in asked else share.c[name]).label(name) for name in COLUMNS))

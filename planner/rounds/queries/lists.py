@@ -9,24 +9,32 @@ from planner.kit.db import db
 from planner.plans.models import Assignment
 from planner.rounds.models import Round, RoundShare
 from planner.rounds.queries.coverage import answer_in, counting_on, in_rounds
+from planner.rounds.queries.figures import counts_of
 from planner.rounds.queries.shares import shares_of
 from planner.rounds.queries.views import RoundRow
 from planner.rounds.rules import RoundState
 
+# Of rounds about status, whether their day has come or not.
+_OPEN = and_(Round.period.is_(None), Round.opened_at.is_not(None), Round.closed_at.is_(None))
+
 
 def round_rows(today: date) -> list[RoundRow]:
     """Return all rounds: those that are open by the day to answer by, then what is planned, then the closed, newest
-    first. As many statements however many there are.
+    first. As many statements however many there are. Of a round about figures, an organisation's answer is one.
     """
     rounds = db.session.scalars(select(Round).order_by(Round.id)).all()
-    counted = {**_counts_of_closed(), **(_counts_of_open(today) if _any(rounds, RoundState.OPEN) else {})}
+    counted = {
+        **_counts_of_closed(),
+        **(_counts_of_open(today) if _any(rounds, RoundState.OPEN) else {}),
+        **counts_of(),
+    }
     rows = [RoundRow(one, *counted.get(one.id, (0, 0))) for one in rounds]
     return sorted(rows, key=lambda row: _place(row.round))
 
 
 def overlapping(round_: Round, today: date) -> list[tuple[Round, int]]:
-    """Return the other rounds that are open on a day and ask about the same, and about how much of it."""
-    open_now = and_(Round.opened_at.is_not(None), Round.closed_at.is_(None), Round.id != round_.id)
+    """Return the other rounds about status that are open on a day and ask about the same, and about how much of it."""
+    open_now = and_(_OPEN, Round.id != round_.id)
     others = db.session.scalars(select(Round).where(open_now).order_by(Round.answer_by, Round.id)).all()
     if not others:
         return []
@@ -50,7 +58,7 @@ def _place(round_: Round) -> tuple[int, int, int]:
 
 
 def _counts_of_open(today: date) -> dict[int, tuple[int, int]]:
-    return _live_counts(today, and_(Round.opened_at.is_not(None), Round.closed_at.is_(None)))
+    return _live_counts(today, _OPEN)
 
 
 def _live_counts(today: date, rounds: ColumnElement[bool], *where: ColumnElement[bool]) -> dict[int, tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, func, or_, select, true, union_all
 
@@ -14,7 +15,9 @@ from planner.plans.queries.deadlines import shares_on
 from planner.plans.queries.history import holds_on
 from planner.plans.queries.views import AssignmentView
 from planner.rounds.models import Round
-from planner.rounds.queries.coverage import answer_in, any_open, in_rounds, open_on
+from planner.rounds.queries.coverage import answer_in, any_open, in_rounds
+from planner.rounds.queries.figures import figures_wanted_of
+from planner.rounds.queries.opened import open_on, opened
 
 # More than this nobody answers on one page; what is left comes up as the first ones are answered.
 MOST_ON_A_PAGE = 200
@@ -79,17 +82,27 @@ def owed(person: Person, today: date) -> list[Owed]:
 def asking(person: Person, today: date) -> list[Asking]:
     """Return how much the open rounds ask of a person by name on a day, the round to be answered first first.
 
-    One statement where no round is open.
+    Of a round about figures, an organisation's are one answer. One statement where no round is open.
     """
-    if not any_open(today):
-        return []
+    open_now = opened(today)
+    found = _asking_reports(person, today) if open_now.about_status else []
+    found += _asking_figures(person, today) if open_now.about_figures else []
+    return sorted(found, key=lambda one: (one.answer_by, one.round_id))
+
+
+def _asking_figures(person: Person, today: date) -> list[Asking]:
+    wanted = groupby(figures_wanted_of(person, today), key=lambda one: (one.round_id, one.title, one.answer_by))
+    found = [(about, [one.answered_on is None for one in asked]) for about, asked in wanted]
+    return [Asking(*about, missing=sum(missing), asked=len(missing)) for about, missing in found]
+
+
+def _asking_reports(person: Person, today: date) -> list[Asking]:
     share = _asked(person, today, unnamed=False).subquery("share")
     missing = func.count() - func.count(share.c.answer_id)
     rows = db.session.execute(
         select(Round.id, Round.title, Round.answer_by, missing, func.count())
         .join(share, share.c.round_id == Round.id)
         .group_by(Round.id, Round.title, Round.answer_by)
-        .order_by(Round.answer_by, Round.id)
     )
     return [Asking(*row) for row in rows]
 

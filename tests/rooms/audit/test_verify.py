@@ -290,7 +290,7 @@ def test_other_rooms_add_what_they_prove(app: Flask, monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(app.extensions, "planner.proofs", [])
     register_proof(app, lambda: ["edition 3 was altered"])
     assert problems(app) == ["edition 3 was altered"]
-    assert run(app).stdout.startswith("The trail is not as it was")
+    assert run(app).stdout.startswith("Not everything is as it was")
 
 
 def _entry(number: int, *, days: int) -> TrailEntry:

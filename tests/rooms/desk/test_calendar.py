@@ -20,6 +20,7 @@ from planner.rounds.operations.preparing import edit_open_round
 from planner.rounds.operations.running import close_round
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.feeds import check_form, events_of, parsed, path_of, read, the_event
+from tests.factories.follow_up import add_grant_year
 from tests.factories.plan import add_activity, add_assignment, add_version
 from tests.factories.rounds import add_round
 from tests.factories.visitor import Visitor
@@ -226,3 +227,19 @@ def test_whatever_a_title_holds_can_be_read_back(
     assert str(event["SUMMARY"]) == f"{mark}{on_one_line(title)} ({on_one_line(organisation)})"
     assert event["DTSTART"].dt == due
     assert (event["STATUS"] == "CANCELLED") is is_dropped
+
+
+def test_a_submission_stands_on_its_day_until_it_is_sent_and_after(app: Flask, world: World) -> None:
+    path = path_of(world.owner)
+    year = add_grant_year(2014, responsible_id=world.owner.id)
+    db.session.flush()
+    to_send, _own = events_of(read(app, path))
+    assert (to_send["UID"], to_send["DTSTART"].dt) == ("submission-2014@127.0.0.1", date(2014, 11, 1))
+    assert to_send["SUMMARY"] == "Redovisningen för 2014"
+    assert to_send["URL"] == "http://127.0.0.1:8000/krav/2014"
+    assert read(app, path).data == read(app, path).data
+    year.sent_on = TODAY
+    sent, _own = events_of(read(app, path))
+    assert sent["SUMMARY"] == "✓ Redovisningen för 2014"
+    year.responsible_id = None
+    assert len(events_of(read(app, path))) == 1

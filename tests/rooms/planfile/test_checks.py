@@ -119,8 +119,6 @@ WRONG: list[tuple[Callable[[Item], object], str, str]] = [
     (lambda p: p.update(plan=[]), "plan", "a mapping should stand here"),
     (lambda p: p.update(areas={"key": "a"}), "areas", "where a list should stand"),
     (lambda p: p.update(areas=["boende"]), "areas[0]", "a mapping should stand here"),
-    (lambda p: p.update(indicators=[{"key": "sip.has"}]), "indicators", "not supported yet"),
-    (lambda p: p.update(requirements=None), "requirements", "not supported yet"),
     (lambda p: p["people"].append({"email": "b@", "name": "B"}), "people[1].email", '"b@" is not an e-mail address'),
     (lambda p: p["people"][0].update(role="boss"), "people[0].role", "reader, contributor, coordinator, strategist"),
     (lambda p: p["people"][0].update(locale="fi"), "people[0].locale", "sv, en"),

@@ -24,8 +24,8 @@ def plan() -> Item:
     return loaded
 
 
-def test_sections_are_those_supported(plan: Item) -> None:
-    assert set(plan) == {"plan", "versions", "organisations", "people", "areas"}
+def test_every_section_is_there(plan: Item) -> None:
+    assert set(plan) == {"plan", "versions", "organisations", "people", "areas", "indicators", "requirements"}
 
 
 def test_no_version_has_a_decision_since_none_is_known(plan: Item) -> None:
@@ -89,6 +89,10 @@ def test_everybody_named_is_a_listed_person(plan: Item) -> None:
     named |= {assignment["owner"] for _, assignment in assignments_of(plan) if "owner" in assignment}
     named |= {update["by"] for update in updates_of(plan)}
     named |= {move["by"] for move in moves_of(plan)}
+    items = [item for year in plan["requirements"] for item in year["items"]]
+    named |= {item["responsible"] for item in items if "responsible" in item}
+    named |= {item["assessment"]["by"] for item in items if "assessment" in item}
+    named |= {one["signed_by"] for item in items for one in item.get("evidence", []) if "signed_by" in one}
 
     assert named - {person["email"] for person in plan["people"]} == set()
 
@@ -174,6 +178,51 @@ def test_something_is_overdue_when_the_demonstration_begins(plan: Item) -> None:
     }
 
     assert len(overdue) >= 3
+
+
+def test_figures_are_those_printed_with_what_disagrees_in_them(plan: Item) -> None:
+    figures = {
+        (series["key"], one["period"], one.get("organisation")): one
+        for series in plan["indicators"]
+        for one in series["observations"]
+    }
+
+    assert len(plan["indicators"]) == 108
+    assert len(figures) == 113
+    assert figures["population.share", "2013", None]["share"] == "0.61"
+    # The paper's own 21 percent of an inventory of 3,596, and the districts' other way of counting.
+    assert (figures["sip.has", "2013", None]["n"], figures["sip.has", "2013", None]["share"]) == ("731", "21")
+    assert figures["sip.district_has", "2014", None]["n"] == "853"
+    parts = ("granted", "open_activity", "work", "studies")
+    assert sum(int(figures[f"employment.{part}", "2013", None]["n"]) for part in parts) == 1690
+    contacts = ("both", "social_only", "contact_unknown")
+    assert sum(int(figures[f"sip.{contact}", "2013", None]["share"]) for contact in contacts) == 101
+    assert figures["support.hours", "2022", "ostermalm"]["value"] == "9"
+    assert "women" not in figures["table1.special_service.25-34", "2013", None]
+    assert {one["public"] for one in figures.values()} == {"true"}
+
+
+def test_age_groups_of_table_1_are_parts_of_their_measure(plan: Item) -> None:
+    parts = Counter(series["part_of"] for series in plan["indicators"] if "part_of" in series)
+
+    assert set(parts.values()) == {6}
+    assert len(parts) == 8
+
+
+def test_requirements_are_those_of_the_papers(plan: Item) -> None:
+    years = {year["year"]: year for year in plan["requirements"]}
+
+    assert {year: Counter(item["kind"] for item in years[year]["items"]) for year in years} == {
+        "2012": {"basic": 2, "target": 3},
+        "2013": {"basic": 2, "target": 3},
+        "2014": {"target": 2},
+        "2016": {"condition": 2},
+    }
+    assert [year["complete"] for year in years.values()] == ["true", "true", "false", "false"]
+    assert (years["2012"]["national_sum_sek"], years["2012"]["granted_sek"]) == ("456500000", "22949683")
+    assert [item["code"] for item in years["2013"]["items"] if item["actor"] == "region"] == ["2013-B2"]
+    assert len(years["2013"]["items"][0]["evidence"]) == 8
+    assert years["2014"]["submission"]["due"] == "2014-11-01"
 
 
 def activities_of(plan: Item) -> Iterator[Item]:

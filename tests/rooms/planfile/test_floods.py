@@ -16,8 +16,10 @@ from planner.planfile.rules import MAX_ERRORS, WrongPlanFile
         {"areas": [{"key": "a", "name": "a"}] * 50_000},
         {"people": [{"email": f"p{n}@example.org", "name": "x", "organisation": "x"} for n in range(5_000)]},
         {"areas": [{"groups": [{"activities": [1] * 2000}] * 20}] * 20},
+        {"indicators": [{"key": "a", "label": "a", "observations": [{"period": 2014, "women": -1}] * 5_000}]},
+        {"requirements": [{"year": 2014, "items": [{"code": "a", "title": "a", "evidence": [1] * 50}] * 500}]},
     ],
-    ids=["no mappings", "the same", "unknown", "deep"],
+    ids=["no mappings", "the same", "unknown", "deep", "figures", "evidence"],
 )
 def test_a_flood_of_errors_is_cut_short(flood: dict[str, Any]) -> None:
     with pytest.raises(WrongPlanFile) as caught:

@@ -40,7 +40,9 @@ def test_the_bundled_plan_is_valid(validator: Draft202012Validator) -> None:
         {"plan": {"key": "a"}},
         {"plan": {"key": "a", "title": ""}},
         {"plan": {"key": "a", "title": "A", "extra": 1}},
-        {"plan": {"key": "a", "title": "A"}, "indicators": []},
+        {"plan": {"key": "a", "title": "A"}, "indicators": [{"key": "a"}]},
+        {"plan": {"key": "a", "title": "A"}, "requirements": [{"year": 2014, "complete": "yes"}]},
+        {"plan": {"key": "a", "title": "A"}, "requirements": [{"year": 2014, "granted_sek": -1}]},
         {"plan": {"key": "a", "title": "A"}, "people": [{"email": "a@example.org"}]},
         {"plan": {"key": "a", "title": "A"}, "people": [{"email": "a", "name": "A"}]},
         {"plan": {"key": "a", "title": "A"}, "versions": [{"key": "1", "title": "A", "follow_up_due": "2014"}]},
@@ -55,5 +57,21 @@ def test_numbers_and_null_are_valid_where_loading_takes_them(validator: Draft202
     version = {"key": 2013, "title": 2013, "status": None, "decision": None}
     activity = {"key": "a", "title": "A", "due": 2014, "moves": None}
     area = {"key": "a", "name": "A", "groups": [{"name": "A", "activities": [activity]}]}
+    observation = {"period": 2013, "n": "731", "share": 0.61, "women": "7.50", "men": None, "split": "own unit"}
+    indicator = {"key": "a", "label": "A", "observations": [observation], "targets": [{"period": "2014", "value": 1}]}
+    year = {
+        "year": "2014",
+        "complete": None,
+        "submission": None,
+        "items": [{"code": 1, "title": "A", "evidence": None}],
+    }
 
-    assert validator.is_valid({"plan": {"key": "a", "title": "A"}, "versions": [version], "areas": [area]})
+    assert validator.is_valid(
+        {
+            "plan": {"key": "a", "title": "A"},
+            "versions": [version],
+            "areas": [area],
+            "indicators": [indicator],
+            "requirements": [year],
+        }
+    )

@@ -3,22 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Boolean, Date, Integer, cast, delete, insert, literal, null, select, union_all
+from sqlalchemy import Boolean, Date, Integer, cast, delete, insert, literal, null, select, union_all, update
 
 from planner.kit.clock import now
 from planner.kit.db import AnySelect, db
 from planner.mail.models import Message
-from planner.people.models import Person
+from planner.people.models import Deputy, Person
 from planner.people.rules import MailChoice, Role, default_mail_choice
 from planner.reminders.calendar import working_calendar
 from planner.reminders.models import PlanningRun, Reminder
-from planner.reminders.rules import REMINDERS, ROUNDS, Deadline, Everybody, Family, Kind, Telling, Told, to_tell
+from planner.reminders.rules import (
+    REMINDERS,
+    ROUNDS,
+    SUBMISSIONS,
+    Deadline,
+    Everybody,
+    Family,
+    Kind,
+    Telling,
+    Told,
+    to_tell,
+)
 from planner.reminders.selection import tellings
+from planner.requirements.models import GrantYear
+from planner.requirements.queries.deadlines import submission_deadlines
 
 TODAY = date(2014, 11, 18)
 PERSONS = range(1, 9)
@@ -138,6 +152,80 @@ def test_the_database_finds_of_rounds_what_the_rule_finds(
     db.session.rollback()
 
 
+@st.composite
+def submissions(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Years of the grant as they are stored."""
+    days = st.none() | some_day
+    return [
+        {
+            "year": 2000 + number,
+            "complete": False,
+            "due": draw(days),
+            "responsible_id": draw(some_person),
+            "sent_on": draw(days),
+            "receipt": draw(st.sampled_from([None, None, "Dnr 1"])),
+        }
+        for number in range(draw(st.integers(1, 6)))
+    ]
+
+
+@settings(
+    max_examples=settings().max_examples * 2 // 5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    submissions(),
+    persons,
+    st.sets(st.sampled_from(PERSONS)),
+    st.dictionaries(st.sampled_from(PERSONS), st.sampled_from(PERSONS), max_size=1),
+    st.sampled_from([TODAY, date(2014, 10, 31), date(2014, 12, 22), date(2014, 7, 1)]),
+    st.data(),
+)
+def test_the_database_finds_of_submissions_what_the_rule_finds(
+    app: Flask,
+    years: list[dict[str, Any]],
+    roles: Mapping[int, tuple[Role, MailChoice | None]],
+    gone: set[int],
+    deputies: dict[int, int],
+    today: date,
+    data: st.DataObject,
+) -> None:
+    _store_people(roles)
+    db.session.execute(update(Person).where(Person.id.in_(gone)).values(left_on=today))
+    stands_in = {away: other for away, other in deputies.items() if other != away and other not in gone}
+    for away, other in stands_in.items():
+        db.session.add(Deputy(person_id=away, deputy_id=other, starts=today, ends=today))
+    db.session.execute(insert(GrantYear), years)
+    numbers = {row.year: row.id for row in db.session.scalars(select(GrantYear))}
+    found = [
+        Deadline(
+            "submission",
+            numbers[one["year"]],
+            one["due"],
+            coarse=False,
+            open=one["sent_on"] > today if one["sent_on"] else one["receipt"] is None,
+            ongoing=False,
+            last_update=None,
+            owner=None if one["responsible_id"] in gone else stands_in.get(*[one["responsible_id"]] * 2),
+        )
+        for one in years
+        if one["due"]
+    ]
+    present = {number: role for number, role in roles.items() if number not in gone}
+    everybody, calendar = _everybody(present, first_of_week=False), working_calendar()
+
+    def selected() -> set[Telling]:
+        return _told_by({SUBMISSIONS: submission_deadlines(today)}, today)
+
+    at_first = to_tell(found, today, calendar, everybody, Told(), SUBMISSIONS)
+    assert selected() == at_first
+    steps = {telling for telling in at_first if data.draw(st.booleans())}
+    _store_told(steps, set())
+    assert selected() == to_tell(found, today, calendar, everybody, Told(steps), SUBMISSIONS) == at_first - steps
+    db.session.rollback()
+
+
 @pytest.mark.parametrize("administrators", [0, 1])
 def test_administrators_hear_where_there_is_nobody_else(app: Flask, administrators: int) -> None:
     role = Role.ADMINISTRATOR if administrators else Role.READER
@@ -158,7 +246,11 @@ def _everybody(roles: Mapping[int, tuple[Role, MailChoice | None]], first_of_wee
 
 
 def _selected(found: list[Deadline], today: date, family: Family = REMINDERS) -> set[Telling]:
-    rows = db.session.execute(tellings({family: _as_select(found)}, today, working_calendar())).all()
+    return _told_by({family: _as_select(found)}, today)
+
+
+def _told_by(deadlines: Mapping[Family, AnySelect], today: date) -> set[Telling]:
+    rows = db.session.execute(tellings(deadlines, today, working_calendar())).all()
     result = {
         Telling(Kind(row.kind), row.subject_kind, row.subject_id, row.due, row.step, row.recipient_id) for row in rows
     }
@@ -202,7 +294,7 @@ def _as_select(found: list[Deadline]) -> AnySelect:
 
 def _store_people(roles: Mapping[int, tuple[Role, MailChoice | None]]) -> None:
     db.session.rollback()
-    for table in (Reminder, Message, PlanningRun, Person):
+    for table in (Reminder, Message, PlanningRun, Deputy, GrantYear, Person):
         db.session.execute(delete(table))
     db.session.execute(
         insert(Person),

@@ -37,8 +37,8 @@ def ask(person: Person, day: date = TODAY, today: date = TODAY) -> Explanation:
     return explain(person, day, today=today)
 
 
-def outcomes(found: Explanation) -> list[tuple[str, str, str]]:
-    return [(row.activity_key, row.organisation_key, row.outcome) for row in found.rows]
+def outcomes(found: Explanation) -> list[tuple[str | None, str | None, str]]:
+    return [(row.activity, row.organisation, row.outcome) for row in found.rows]
 
 
 def send(today: date = TODAY) -> None:
@@ -108,7 +108,7 @@ def test_what_held_it_back(world: World) -> None:
         "boende-2": Reason.CLOSED,
         "boende-3": Reason.NOT_REACHED,
     }
-    assert {row.activity_key: row.status for row in found.rows}["boende-2"] == "done"
+    assert {row.activity: row.status for row in found.rows}["boende-2"] == "done"
     assert found.without_deadline == 1
 
 

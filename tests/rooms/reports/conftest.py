@@ -7,7 +7,7 @@ from planner.kit.transaction import transaction
 from planner.planfile.check import read_draft
 from planner.planfile.commands import example_file
 from planner.planfile.operations import load_plan
-from tests.factories.world import TODAY
+from tests.factories.world import TODAY, World, build_world
 
 
 @pytest.fixture
@@ -17,3 +17,9 @@ def stockholm(app: Flask) -> Flask:
     with transaction():
         load_plan(draft, today=TODAY)
     return app
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    """Two districts that share an activity."""
+    return build_world()

@@ -78,7 +78,8 @@ def test_years_with_anything_to_tell_are_listed_with_their_day(reader: Visitor) 
     assert "Uppföljning 2013" not in reader.sees("/rapporter")
     add_update(db.session.scalars(select(Assignment)).all()[0], Status.ONGOING, date(2013, 5, 2))
     page = reader.sees("/rapporter")
-    assert "Uppföljning 2014 3 november 2014 PDF · JSON Uppföljning 2013 31 december 2013 PDF · JSON" in page
+    assert "Uppföljning 2014 3 november 2014 PDF · JSON" in page
+    assert "Uppföljning 2013 31 december 2013 PDF · JSON" in page
 
 
 def test_without_a_plan_the_list_says_so(app: Flask) -> None:
@@ -95,7 +96,7 @@ def test_reports_are_for_those_who_have_signed_in(stockholm: Flask) -> None:
     [
         ("/rapporter/2014?datum=31/10", 422),
         ("/rapporter/1066", 404),
-        ("/rapporter/2014.docx", 404),
+        ("/rapporter/2014.odt", 404),
         ("/rapporter/2030", 200),
         ("/rapporter/1999.json", 200),
     ],
@@ -124,10 +125,23 @@ def test_the_command_writes_a_file(stockholm: Flask, tmp_path: Path, form: str) 
         assert facts["checksum"] in path.read_text(encoding="utf-8")
 
 
+def test_the_command_writes_an_extract(stockholm: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    arguments = ["2014", "--format", "json", "--output", str(path), "--organisation"]
+    assert run(stockholm, *arguments, "bromma").exit_code == 0
+    content = json.loads(path.read_text(encoding="utf-8"))
+    shares = {
+        share["organisation"] for area in content["areas"] for a in area["activities"] for share in a["assignments"]
+    }
+    assert (content["organisation"], shares) == ("bromma", {"bromma"})
+    wrong = run(stockholm, *arguments, "finns-inte")
+    assert (wrong.exit_code, wrong.stderr.split(";")[0]) == (1, "There is no organisation finns-inte")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["2014", "--format", "docx", "--output", "x"],
+        ["2014", "--format", "odt", "--output", "x"],
         ["2014", "--format", "pdf"],
         ["20140", "--format", "pdf", "--output", "x"],
         ["2014", "--format", "pdf", "--output", "x", "--as-of", "igår"],

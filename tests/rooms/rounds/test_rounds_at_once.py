@@ -9,17 +9,19 @@ from sqlalchemy import func, select
 
 from planner.audit.models import TrailEntry
 from planner.kit.db import db
-from planner.kit.errors import Conflict
+from planner.kit.errors import Conflict, Invalid
 from planner.kit.transaction import transaction
 from planner.people.models import Person
 from planner.people.queries.persons import person_by_email
 from planner.plans.models import StatusUpdate
 from planner.rounds.jobs import open_rounds
-from planner.rounds.models import Round, RoundShare
+from planner.rounds.models import Round, RoundAnswer, RoundShare
 from planner.rounds.operations import running
-from planner.rounds.rules import Outcome
+from planner.rounds.operations.answering import answer_figures
+from planner.rounds.rules import Counts, Outcome
 from tests.factories.acts import report
-from tests.factories.rounds import add_round
+from tests.factories.follow_up import add_indicator
+from tests.factories.rounds import add_figure_round, add_round
 from tests.factories.world import TODAY, World
 
 TIMES = 4
@@ -96,3 +98,43 @@ def test_a_report_while_the_round_closes_counts_wholly_or_not_at_all(app: Flask,
         share = db.session.scalars(select(RoundShare).where(RoundShare.round_id == round_id)).one()
         counted = share.outcome == Outcome.ANSWERED
         assert share.answer_id == (said[-1] if counted else None)
+
+
+def give(round_id: int, women: int) -> Callable[[], object]:
+    """Answer for Bromma as somebody who has seen no answer yet; told as Conflict where there is one by now."""
+
+    def do() -> None:
+        with transaction():
+            person = person_by_email("contributor@example.org")
+            assert person is not None
+            try:
+                answer_figures(
+                    actor=person, round_id=round_id, organisation_key="bromma", counts={"sip.has": Counts(women, 0)},
+                    reasons=None, since="", today=TODAY, via="page",
+                )  # fmt: skip
+            except Invalid as late:
+                raise Conflict(str(late)) from late
+
+    return do
+
+
+def test_two_who_answer_for_one_organisation_at_once_do_not_write_over_each_other(app: Flask, world: World) -> None:
+    has = add_indicator()
+    for number in range(1, TIMES + 1):
+        round_id = add_figure_round([has], [world.bromma], period=str(2000 + number)).id
+        assert at_once(app, give(round_id, 1), give(round_id, 2)) == 1
+        assert actions("round.answer") == actions("observation.record") == number
+
+
+def test_figures_given_while_the_round_closes_are_whole_or_refused(app: Flask, world: World) -> None:
+    has = add_indicator()
+    for number in range(1, TIMES + 1):
+        round_id = add_figure_round([has], [world.bromma], period=str(2000 + number)).id
+        refused = at_once(app, doing(running.close_round, round_id), give(round_id, 1))
+        found = select(func.count()).select_from(RoundAnswer).where(RoundAnswer.round_id == round_id)
+        answered = db.session.scalar(found)
+        assert answered == 1 - refused
+        closing = db.session.scalars(
+            select(TrailEntry).where(TrailEntry.action == "round.close", TrailEntry.object_id == round_id)
+        ).one()
+        assert closing.facts["counts"] == {"asked": 1, "answered": answered}

@@ -24,26 +24,31 @@ from planner.plans.words import due_text
 from planner.reminders.letters.wording import at_the_latest, subject, when
 from planner.reminders.planning import plan
 from tests.factories.acts import report, set_deadline
+from tests.factories.editions import freeze
+from tests.factories.follow_up import add_evidence, add_grant_year, add_indicator, add_requirement
 from tests.factories.people import PASSWORD, add_person
 from tests.factories.plan import add_activity, add_assignment, add_update
 from tests.factories.program import is_of_api
-from tests.factories.rounds import add_round
+from tests.factories.rounds import add_figure_round, add_round
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import TODAY, World, build_world
 
 # The follow-up is Swedish on purpose, and so is its title in the frame; the API's examples are of a Swedish plan.
-NOT_IN_ENGLISH = {"reports.report", "api.documentation"}
+NOT_IN_ENGLISH = {"reports.report", "reports.rows", "editions.read", "api.documentation"}
 # Where somebody who is signed in sees nothing, or something else.
 # Files and answers to programs.
 NO_PAGES = {
-    "health.healthz", "health.readyz", "metrics.metrics", "reports.download", "rounds.download", "trail.download",
-    "people.import_template", "api.openapi", "calendar.feed",
+    "health.healthz", "health.readyz", "metrics.metrics", "reports.download", "requirements.file", "rounds.download",
+    "trail.download", "editions.download",
+    "people.import_template", "indicators.import_template", "api.openapi", "calendar.feed",
 }  # fmt: skip
 FOR_STRANGERS = {"auth.sign_in", "auth.choose", "auth.forgotten"}
+OF_FIGURES = {"answering.round_figures", "answering.link_figures"}
 OF_ENDPOINT = {
     "plans.area": {"key": "boende"},
     "plans.coordinator_form": {"key": "boende"},
     "people.organisation": {"key": "bromma"},
+    **{f"indicators.{view}": {"key": "sip.now"} for view in ("indicator", "edit_form", "record_form", "target_form")},
 }
 SLIPS = (
     "bromma/lagesrapporter",
@@ -103,12 +108,19 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     values = {"key": "boende-1", "organisation": "bromma", "token": token, "person_id": world.owner.id}
     values |= {"link": (answer_link(world.owner) or "").rpartition("/")[2], "what": "lagesrapporter"}
     values["round_id"] = add_round(title="Autumn 2014").id
+    series = add_indicator("sip.now", label="Has a plan")
+    values["figure_round_id"] = add_figure_round([series], [world.bromma], title="Figures").id
     values["request_id"] = db.session.scalar(select(func.min(DeadlineRequest.id)))
     values["message_id"] = db.session.scalar(select(func.min(Message.id)))
+    requirement = add_requirement(add_grant_year(), title="Avtal", responsible_id=world.owner.id)
+    values["number"] = freeze(world.strategist).number
+    values |= {"address": "sammanfattning", "year": 2014, "code": "2014-G1", "evidence_id": add_evidence(requirement, "Avtal").id}
     site = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if _is_page(rule):
             given = {**values, **OF_ENDPOINT.get(rule.endpoint, {})}
+            if rule.endpoint in OF_FIGURES:
+                given["round_id"] = given["figure_round_id"]
             yield rule.endpoint, site.build(rule.endpoint, {name: given[name] for name in rule.arguments})
 
 

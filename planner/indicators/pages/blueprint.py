@@ -1,0 +1,37 @@
+"""The blueprint that the pages of this folder register with, and the words that their templates share."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_login import current_user
+
+from planner.indicators.rules import may_manage_indicators
+from planner.indicators.words import (
+    CHANGE_LIGHTS,
+    CHANGE_WORDS,
+    DIRECTION_WORDS,
+    difference_words,
+    figure_words,
+    number,
+    sex_words,
+    value_words,
+)
+from planner.kit.actor import acting
+
+blueprint = Blueprint("indicators", __name__)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {
+        "CHANGE_LIGHTS": CHANGE_LIGHTS,
+        "CHANGE_WORDS": CHANGE_WORDS,
+        "DIRECTION_WORDS": DIRECTION_WORDS,
+        "difference_words": difference_words,
+        "figure_words": figure_words,
+        "number": number,
+        "sex_words": sex_words,
+        "value_words": value_words,
+        # A page that says what is wrong may be for somebody who isn't signed in.
+        "may_manage": current_user.is_authenticated and may_manage_indicators(acting()),
+    }

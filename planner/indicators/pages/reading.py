@@ -1,0 +1,66 @@
+"""Reading indicators: all of them by area, and one with its history, its charts and the tables behind them."""
+
+from collections.abc import Callable
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from planner.indicators.pages.blueprint import blueprint
+from planner.indicators.pictures import by_sex, over_time, side_by_side
+from planner.indicators.queries.overview import SeriesPage, by_area, series_page
+from planner.indicators.rules import may_manage_indicators
+from planner.indicators.schemas import PeriodInput
+from planner.kit.actor import acting
+from planner.kit.forms import from_address
+from planner.kit.web import Access, access
+
+
+@blueprint.get("/indikatorer")
+@access(Access.READER)
+def indicators() -> str:
+    """Show all series by area: the latest figures, what became of them since the period before, the target."""
+    groups = by_area(acting(), see_all=_sees_all())
+    has_hidden = any(one.has_hidden for group in groups for one in group.series)
+    return render_template("indicators/list.html", groups=groups, has_hidden=has_hidden, below=_below())
+
+
+@blueprint.get("/indikatorer/<key>")
+@access(Access.READER)
+def indicator(key: str) -> str:
+    """Show a series: its figures over time, by sex and by organisation, and the series that add up to it."""
+    page = series_page(key, acting(), from_address(PeriodInput())["period"], see_all=_sees_all())
+    return render_template(
+        "indicators/series.html",
+        page=page,
+        one=page.series,
+        charts=_charts(page),
+        has_hidden=page.has_hidden,
+        below=_below(),
+    )
+
+
+def _sees_all() -> bool:
+    return may_manage_indicators(acting())
+
+
+def _below() -> int:
+    below: int = current_app.extensions["planner.settings"].small_numbers_below
+    return below
+
+
+def _charts(page: SeriesPage) -> dict[str, Markup | None]:
+    one = page.series
+    parts = [(part.label, part.latest) for part in page.parts if part.latest is not None]
+    organisations = [(row.now.organisation or "", row.now) for row in page.by_organisation]
+    drawn: dict[str, Callable[[], str | None]] = {
+        "time": lambda: over_time(one),
+        "sex": lambda: by_sex(one.label, [(row.period_text, row) for row in one.of_all]),
+        "organisations": lambda: side_by_side(one.label, organisations, one.unit),
+        "parts": lambda: by_sex(one.label, parts) or side_by_side(one.label, parts, one.unit),
+    }
+    return {name: _safe(draw()) for name, draw in drawn.items()}
+
+
+def _safe(svg: str | None) -> Markup | None:
+    # A chart escapes its own texts.
+    return None if svg is None else Markup(svg)  # noqa: S704 # nosec B704

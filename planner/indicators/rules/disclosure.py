@@ -1,0 +1,71 @@
+"""Which figures may not leave the service: counts of 1 to 4 persons, and enough others that these don't follow.
+
+Whoever reads what we publish knows the threshold and this rule, and can add and subtract. So the choice of what else
+to withhold never depends on who is who: either a whole breakdown goes, or every number up to a certain size.
+
+What is looked at together is a family: a series, those that are parts of it, and so on, in one period.
+
+1. Of the organisations' counts the small ones go. Where there is a total to subtract from, so does everything up to
+   the smallest count that isn't small: those withheld could change places, and nothing shown would differ. Are they
+   all alike, the total goes instead.
+2. Women and men by organisation go for all organisations as soon as one of these, or a count, is small and there is
+   something to subtract from. Their totals stay where neither is small.
+3. The parts of a series by organisation go as soon as anything in the family is small. Their totals stay where none
+   is small, and so do these by sex.
+4. What follows from what is shown and isn't small, such as the zeros under a zero, is shown after all.
+
+A figure already printed by its source is public: it is never withheld, and it is known to whoever subtracts. If
+what sources have printed gives a small number away by itself, no rule here can take that back.
+tests/rules/test_disclosure.py goes through small tables, all of them, and proves that what is withheld could be
+another number.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from planner.indicators.rules.counting import COUNTS, SEXES, Key
+from planner.indicators.rules.families import Cell, Family
+from planner.indicators.rules.figures import PERSONS, Split
+from planner.indicators.rules.periods import Period
+
+__all__ = ["Cell", "withheld"]
+
+
+def withheld(cells: Sequence[Cell], below: int) -> dict[int, frozenset[str]]:
+    """Return the fields of each observation that may not leave the service; one that may be shown whole isn't there.
+
+    `cells` are all the observations of the families in question, whatever of them is to be shown: one that is left
+    out is one that somebody who knows it can subtract. below: the smallest count of persons that is shown, but zero.
+    """
+    families: dict[tuple[int, Period], list[Cell]] = defaultdict(list)
+    present = {(cell.series, cell.period): cell.total for cell in cells if cell.unit == PERSONS}
+    for cell in cells:
+        if cell.unit == PERSONS:
+            families[_root(cell.series, cell.period, present), cell.period].append(cell)
+    hidden: dict[int, frozenset[str]] = {}
+    for (root, _period), family in families.items():
+        keys = Family(root, family, below).hidden()
+        hidden |= {cell.id: fields for cell in family if (fields := _fields(cell, keys))}
+    return hidden
+
+
+def _root(series: int, period: Period, present: dict[tuple[int, Period], int | None]) -> int:
+    """Return the series at the top: one without figures in the period adds nothing up."""
+    seen = {series}
+    while (total := present[series, period]) is not None and (total, period) in present and total not in seen:
+        series = total
+        seen.add(series)
+    return series
+
+
+def _fields(cell: Cell, keys: set[Key]) -> frozenset[str]:
+    """Return a figure's fields that would tell a hidden count."""
+    gone = {count for count in COUNTS if (cell.id, count) in keys}
+    if cell.figure.split is Split.PERCENT and not gone.issuperset(SEXES):
+        # One of them is nought, or both may be shown: the other percentage follows.
+        gone -= set(SEXES)
+    if "n" in gone:
+        gone.add("value")
+    if "n" in gone or ("of" in gone and cell.figure.n != 0):
+        gone.add("share")
+    return frozenset(name for name in gone if getattr(cell.figure, name) is not None)

@@ -1,0 +1,34 @@
+"""What stands last in the follow-up: where it comes from, whether it is frozen, and its checksum. Pure."""
+
+from typing import Any
+
+from planner.reports import wording as w
+from planner.reports.rules import EditionFacts, Report
+
+
+def colophon(report: Report, checksum: str) -> dict[str, Any]:
+    """Return the colophon of a report; `checksum` is that of its JSON."""
+    owner = [f"Ansvarig för handlingsplanen: {report.plan_owner}."] if report.plan_owner else []
+    made = f"Rapporten är framtagen ur tjänsten Planner och visar läget den {w.day_text(report.as_of)}."
+    if report.edition is None:
+        live = "Den är inte låst: rättas uppgifterna i efterhand ändras rapporten, och då ändras kontrollsumman."
+        return {"lines": [*owner, f"{made} {live}"], "checksum": checksum}
+    return {"lines": [*owner, f"{made} {_frozen(report.edition)}", *_correction(report.edition)], "checksum": checksum}
+
+
+def edition_line(edition: EditionFacts) -> str:
+    """Return which edition it is, as a subtitle: Utgåva 2, låst 3 november 2014."""
+    return f"Utgåva {edition.number}, låst {w.day_text(edition.frozen_on)}"
+
+
+def _frozen(edition: EditionFacts) -> str:
+    return (
+        f"Den är låst som utgåva {edition.number} den {w.day_text(edition.frozen_on)} och ändras inte mer. "
+        "Kontrollsumman räknas på uppgifterna i JSON-filen, som hör till utgåvan."
+    )
+
+
+def _correction(edition: EditionFacts) -> list[str]:
+    if edition.replaces is None:
+        return []
+    return [f"Den rättar och ersätter utgåva {edition.replaces}. Skäl: {w.sentence(edition.reason or '')}"]

@@ -1,0 +1,1 @@
+"""What is done with years of the grant: each verb checks, writes its trail entry, and flushes."""

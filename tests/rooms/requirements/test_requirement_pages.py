@@ -1,0 +1,358 @@
+"""A strategist keeps a year's requirements, evidence, submission and money from the pages; everybody reads them."""
+
+import io
+import re
+
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+from planner.audit.models import TrailEntry
+from planner.kit.db import db
+from planner.people.rules import Role
+from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement, StoredFile
+from planner.requirements.queries import year_view
+from planner.requirements.rules import Gate, Kind, Milestone, Outcome, YearView
+from tests.conftest import MakeApp
+from tests.factories.follow_up import (
+    add_evidence,
+    add_grant_year,
+    add_indicator,
+    add_observation,
+    add_requirement,
+)
+from tests.factories.visitor import Visitor, words
+from tests.factories.world import World, build_world
+
+YEAR = "/krav/2014"
+G1 = "/krav/2014/2014-G1"
+REQUIREMENT = {
+    "code": "2014-G1",
+    "title": "Överenskommelse om samarbete",
+    "kind": "basic",
+    "audience": "all",
+    "actor": "county",
+    "about": "",
+    "national_sum_sek": "100 000 000 kr",
+    "responsible_id": "",
+    "internal_due": "2014-10-01",
+}
+
+
+def the_year(year: int = 2014) -> YearView:
+    db.session.expire_all()
+    found = year_view(year)
+    assert found is not None
+    return found
+
+
+def line_of(code: str = "2014-G1") -> str:
+    """Return the address of the first line of a requirement's checklist."""
+    number = db.session.scalar(select(func.min(Evidence.id)).join(Requirement).where(Requirement.code == code))
+    return f"/krav/2014/{code}/underlag/{number}"
+
+
+def upload(visitor: Visitor, line: str, name: str, content: bytes) -> str:
+    """Upload a file and return what the page says then."""
+    answer = visitor.submit(f"{line}/filer", {"file": (io.BytesIO(content), name)}, page=line)
+    return visitor.sees(line) if answer.status_code == 302 else words(answer)
+
+
+def test_a_year_from_an_empty_list_to_an_open_gate(world: World, strategist: Visitor) -> None:
+    assert "Inget år är upplagt än" in strategist.sees("/krav")
+    assert strategist.submit("/krav/ny", {"year": "2014", "source": ""}).location == YEAR
+    assert "Inga krav är inlagda för året" in strategist.sees(YEAR)
+    made = strategist.submit(f"{YEAR}/nytt", {**REQUIREMENT, "responsible_id": str(world.owner.id)})
+    assert made.location == G1
+    assert "100 000 000" in strategist.sees(G1).replace("\u202f", " ")
+
+    added = strategist.submit(f"{G1}/underlag/nytt", {"title": "Undertecknad överenskommelse"})
+    line = line_of()
+    assert added.location == line
+    assert "1 av 1 underlag saknas" in strategist.sees(G1)
+    page = strategist.sees(YEAR)
+    assert "De här är inte bedömda än: 2014-G1 Överenskommelse om samarbete" in page
+    assert "1 underlag saknas" in page
+
+    # Not met without evidence, whatever somebody says.
+    refused = strategist.submit(f"{G1}/bedomning", {"outcome": "met", "reason": ""})
+    assert refused.status_code == 422
+    assert "Underlag saknas: Undertecknad överenskommelse" in words(refused)
+    strategist.submit(f"{line}/avprickning", {"on": "2014-11-03"}, page=line)
+    strategist.submit(f"{G1}/bedomning", {"outcome": "met", "reason": ""})
+    assert the_year().requirements[0].outcome is Outcome.MET
+    assert the_year().gate is Gate.UNKNOWN
+    assert "alla årets krav är inte med i listan" in strategist.sees(YEAR)
+    strategist.submit(f"{YEAR}/uppgifter", {"complete": "true", "source": "Överenskommelsen 2014"})
+    assert the_year().gate is Gate.OPEN
+    assert "Alla grundkrav är uppfyllda" in strategist.sees(YEAR)
+
+    # What is taken back counts no longer, though somebody signed for it.
+    strategist.submit(f"{line}/aterkallelse", {}, page=line)
+    assert the_year().gate is Gate.UNKNOWN
+    assert "bedömt som uppfyllt, men underlag eller signatur saknas" in strategist.sees(YEAR)
+
+
+def test_one_basic_requirement_that_is_not_met_closes_the_gate(strategist: Visitor) -> None:
+    year = add_grant_year(complete=True)
+    add_requirement(year)
+    add_requirement(year, "2014-V1", kind="target", title="Analysera", outcome="met")
+    refused = strategist.submit(f"{G1}/bedomning", {"outcome": "not_met", "reason": ""})
+    assert "Skriv varför." in words(refused)
+    strategist.submit(f"{G1}/bedomning", {"outcome": "not_met", "reason": "Ingen överenskommelse finns."})
+    strategist.submit("/krav/2014/2014-V1/bedomning", {"outcome": "met", "reason": ""})
+    page = strategist.sees(YEAR)
+    assert "Nej, grinden är stängd" in page
+    assert "0 prestationsmål räknas i dag" in page
+    assert "Målet är nått men räknas inte" in strategist.sees("/krav/2014/2014-V1")
+    assert the_year().counted == []
+
+    strategist.submit(f"{G1}/bedomning", {"outcome": "met", "reason": ""})
+    assert [one.code for one in the_year().counted] == ["2014-V1"]
+    assert "1 prestationsmål räknas i dag" in strategist.sees(YEAR)
+    strategist.submit(f"{G1}/bedomning", {"outcome": "met", "reason": "Nu finns den."})
+    strategist.submit(
+        f"{G1}/myndighetens-bedomning", {"authority_outcome": "not_met", "authority_on": "", "authority_note": "Dnr 5"}
+    )
+    page = strategist.sees(G1)
+    assert "Vår bedömning Uppfyllt" in page
+    assert "Myndighetens bedömning Inte uppfyllt" in page
+    assert the_year().gate is Gate.OPEN
+
+
+def test_evidence_is_a_note_a_link_a_file_or_something_in_the_service(
+    app: Flask, world: World, strategist: Visitor
+) -> None:
+    add_observation(add_indicator(), n=731)
+    add_evidence(add_requirement(add_grant_year()))
+    line = line_of()
+    strategist.submit(f"{line}/anteckningar", {"text": "Ligger i arkivet."}, page=line)
+    strategist.submit(f"{line}/lankar", {"href": "https://www.example.org/avtal"}, page=line)
+    assert "avtal.pdf" in upload(strategist, line, "avtal.pdf", b"%PDF-1.7 text")
+    assert "boende-1" in strategist.sees(f"{line}?sok=boende")
+    for kind, key in (("activity", "boende-1"), ("observation", "sip.has:2013")):
+        strategist.submit(f"{line}/kopplingar", {"kind": kind, "key": key}, page=line)
+    assert "finns redan med" in words(
+        strategist.submit(f"{line}/kopplingar", {"kind": "activity", "key": "boende-1"}, page=line)
+    )
+    assert "Välj" not in strategist.sees(f"{line}?sok=finnsinte")
+    page = Visitor(app, world.people[Role.READER]).sees(G1)
+    for said in (
+        "Ligger i arkivet.",
+        "https://www.example.org/avtal",
+        "avtal.pdf",
+        "boende-1",
+        "Har samordnad individuell plan, 2013",
+    ):
+        assert said in page
+    # A file's own page offers it, and what is removed is gone, bytes and all.
+    item_id = db.session.scalar(select(EvidenceItem.id).where(EvidenceItem.kind == "file"))
+    strategist.submit(f"{line}/delar/{item_id}/borttagning", {}, page=line)
+    assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
+    assert strategist.get(f"{line}/filer/{item_id}").status_code == 404
+
+
+def test_a_file_is_always_saved_and_never_shown(app: Flask, world: World, strategist: Visitor) -> None:
+    add_evidence(add_requirement(add_grant_year()))
+    line = line_of()
+    upload(strategist, line, "Överenskommelse.txt", b"Bara text.")
+    item = db.session.scalars(select(EvidenceItem)).one()
+    reader = Visitor(app, world.people[Role.READER])
+    answer = reader.get(f"{line}/filer/{item.id}")
+    assert answer.data == b"Bara text."
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert "filename*=UTF-8''%C3%96verenskommelse.txt" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    taken = db.session.scalars(select(TrailEntry).where(TrailEntry.action == "requirement.export")).one()
+    assert taken.actor_id == world.people[Role.READER].id
+    # Not under another requirement's address.
+    add_requirement(db.session.scalars(select(GrantYear)).one(), "2014-G2")
+    number = line.rpartition("/")[2]
+    assert reader.get(f"/krav/2014/2014-G2/underlag/{number}/filer/{item.id}").status_code == 404
+
+
+def test_files_that_are_not_taken_in(strategist: Visitor) -> None:
+    add_evidence(add_requirement(add_grant_year()))
+    line = line_of()
+    for name, content, said in (
+        ("sida.html", b"<script>1</script>", "Den sortens fil"),
+        ("avtal.pdf", b"<html>", "inte det som namnet säger"),
+        ("avtal.pdf", b"", "Filen är tom"),
+        ("../avtal.pdf", b"%PDF-1.7", "namn kan inte användas"),
+        ("lista.csv", b"namn;811218-9876\r\n", "personnummer"),
+    ):
+        assert said in upload(strategist, line, name, content), name
+    assert "Välj en fil" in words(strategist.submit(f"{line}/filer", {}, page=line))
+    assert db.session.scalars(select(StoredFile)).all() == []
+
+
+def test_a_submission_with_its_dates_and_its_receipt(world: World, strategist: Visitor) -> None:
+    add_grant_year()
+    planned = {
+        "recipient": "Socialstyrelsen",
+        "due": "2014-11-14",
+        "responsible_id": str(world.owner.id),
+        "draft_due": "2014-10-15",
+        "draft_done": "2014-10-14",
+        "send_due": "2014-11-20",
+    }
+    wrong = strategist.submit(f"{YEAR}/redovisning", planned)
+    assert "Ange en dag som inte ligger efter sista dag." in words(wrong)
+    strategist.submit(f"{YEAR}/redovisning", {**planned, "send_due": "2014-11-01"})
+    page = strategist.sees(YEAR)
+    assert "Ska vara inne senast 14 november 2014" in page
+    assert "Utkast klart klar 14 oktober 2014" in page
+    assert "Skickas in dagen har passerat" in page
+    milestones = the_year().submission.milestones
+    assert [one.kind for one in milestones] == [Milestone.DRAFT, Milestone.SEND]
+    # One that is emptied is no longer kept.
+    strategist.submit(f"{YEAR}/redovisning", {**planned, "send_due": ""})
+    assert [one.kind for one in the_year().submission.milestones] == [Milestone.DRAFT]
+
+    later = strategist.submit(f"{YEAR}/redovisning/inskickad", {"sent_on": "2014-11-04", "receipt": ""})
+    assert "Ange i dag eller en dag som har varit." in words(later)
+    strategist.submit(f"{YEAR}/redovisning/inskickad", {"sent_on": "2014-11-03", "receipt": "Dnr 5.2-1/2014"})
+    page = strategist.sees(YEAR)
+    assert "Skickad 3 november 2014, till Socialstyrelsen" in page
+    assert "Dnr 5.2-1/2014" in page
+
+
+def test_money_by_year(strategist: Visitor) -> None:
+    add_grant_year(2012)
+    form = {
+        "granted_sek": "22 949 683 kr",
+        "received_sek": "22949683",
+        "received_on": "2013-03-01",
+        "used_sek": "20000000",
+    }
+    assert "hela kronor" in words(strategist.submit("/krav/2012/pengar", {**form, "used_sek": "många"}))
+    assert "Ange hur mycket" in words(strategist.submit("/krav/2012/pengar", {**form, "received_sek": ""}))
+    strategist.submit("/krav/2012/pengar", form)
+    money = the_year(2012).money
+    assert (money.granted, money.received, money.used, money.left, money.outstanding) == (
+        22_949_683,
+        22_949_683,
+        20_000_000,
+        2_949_683,
+        0,
+    )
+    assert "2 949 683" in strategist.sees("/krav").replace("\u202f", " ")
+    assert "uppgift saknas" in strategist.sees("/krav/2012")
+
+
+def test_a_year_is_copied_forward_without_what_was_done_in_it(world: World, strategist: Visitor) -> None:
+    year = add_grant_year(complete=True, granted_sek=5, responsible_id=world.owner.id)
+    requirement = add_requirement(
+        year,
+        outcome="met",
+        assessed_on=year.due,
+        assessed_by_id=world.strategist.id,
+        internal_due=year.due,
+        responsible_id=world.owner.id,
+    )
+    add_evidence(requirement, there=True)
+    strategist.submit(
+        f"{YEAR}/redovisning", {"due": "2014-11-01", "draft_due": "2014-10-01", "draft_done": "2014-10-01"}
+    )
+    assert strategist.submit("/krav/ny", {"year": "2015", "source": "2014"}).location == "/krav/2015"
+    copy = the_year(2015)
+    assert (copy.complete, copy.money.granted, str(copy.submission.due)) == (False, None, "2015-11-01")
+    assert [(str(one.due), one.done_on) for one in copy.submission.milestones] == [("2015-10-01", None)]
+    one = copy.requirements[0]
+    assert (one.code, one.said, one.missing, str(one.internal_due)) == (
+        "2015-G1",
+        Outcome.NOT_ASSESSED,
+        ["Överenskommelse"],
+        "2015-11-01",
+    )
+    assert one.responsible is not None
+    assert one.assessed_by is None
+    assert the_year().requirements[0].outcome is Outcome.MET
+    assert strategist.submit("/krav/ny", {"year": "2015", "source": ""}).status_code == 409
+
+
+def test_what_the_region_alone_has_to_meet_is_listed_and_not_counted(strategist: Visitor) -> None:
+    year = add_grant_year(complete=True)
+    add_requirement(year, "2014-B2", kind="target", actor="region", title="Landstinget rapporterar")
+    page = strategist.sees(YEAR)
+    assert "visas men räknas inte för staden" in page
+    assert "0 av 0 krav som staden har del i är uppfyllda" in page
+
+
+def test_a_year_of_conditions_has_no_gate(strategist: Visitor) -> None:
+    add_requirement(add_grant_year(2016), "2016-1", kind=Kind.CONDITION, title="Handlingsplan")
+    page = strategist.sees("/krav/2016")
+    assert "Året har villkor i stället" in page
+    assert "Räknas prestationsmålen?" not in page
+
+
+def test_what_was_listed_by_mistake_can_be_removed_until_something_was_shown(strategist: Visitor) -> None:
+    requirement = add_requirement(add_grant_year())
+    add_evidence(requirement)
+    line = line_of()
+    strategist.submit(f"{line}/anteckningar", {"text": "Finns."}, page=line)
+    assert strategist.submit(f"{line}/borttagning", {}, page=line).status_code == 409
+    assert strategist.submit(f"{G1}/borttagning", {}, page=line).status_code == 409
+    item = db.session.scalars(select(EvidenceItem)).one()
+    strategist.submit(f"{line}/delar/{item.id}/borttagning", {}, page=line)
+    strategist.submit(f"{line}/borttagning", {}, page=line)
+    strategist.submit(f"{G1}/borttagning", {}, page=G1)
+    assert the_year().requirements == []
+
+
+def test_slips_come_back_with_what_was_written(world: World, strategist: Visitor) -> None:
+    add_requirement(add_grant_year())
+    for field, value, said in (
+        ("code", "2014-G1", "Koden finns redan"),
+        ("code", "uppgifter", "minst en siffra"),
+        ("code", "2014/G1", "minst en siffra"),
+        ("title", "", "Skriv vad som krävs"),
+        ("kind", "", "Välj vilket slags krav"),
+        ("responsible_id", "99999", "Välj någon som finns kvar"),
+        ("national_sum_sek", "1,5 miljoner", "hela kronor"),
+    ):
+        answer = strategist.submit(f"{YEAR}/nytt", {**REQUIREMENT, "code": "2014-G2", field: value})
+        assert answer.status_code == 422, field
+        assert said in words(answer)
+    line = f"{G1}/underlag/nytt"
+    assert "Skriv vad som ska visas" in words(strategist.submit(line, {"title": ""}))
+    add_evidence(db.session.scalars(select(Requirement)).one())
+    line = line_of()
+    for href in ("javascript:alert(1)", "ftp://example.org", "https://", "https://a:b@example.org/"):
+        assert "https://" in words(strategist.submit(f"{line}/lankar", {"href": href}, page=line)), href
+    assert db.session.scalars(select(EvidenceItem)).all() == []
+
+
+def test_what_does_not_exist(strategist: Visitor) -> None:
+    assert strategist.get("/krav/2013").status_code == 404
+    add_requirement(add_grant_year())
+    assert strategist.get("/krav/2014/2014-G9").status_code == 404
+    assert strategist.get(f"{G1}/underlag/1").status_code == 404
+
+
+def test_a_file_may_be_as_large_as_the_setting_says(make_app: MakeApp) -> None:
+    app = make_app(evidence_file_max_bytes=3_000_000)
+    with app.app_context():
+        strategist = Visitor(app, build_world().strategist)
+        add_evidence(add_requirement(add_grant_year()))
+        line = line_of()
+        # More than other forms take.
+        assert send(strategist, line, 3_000_000).status_code == 302
+        assert "Den får vara högst 3 MB" in words(send(strategist, line, 3_000_001))
+        assert send(strategist, line, 4_000_000).status_code == 413
+        assert db.session.scalars(select(StoredFile.size)).all() == [3_000_000]
+
+
+def send(visitor: Visitor, line: str, size: int) -> TestResponse:
+    """Upload a file of so many bytes."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(line).text)
+    assert token
+    file = FileStorage(io.BytesIO(b"%PDF-1.7".ljust(size)), "avtal.pdf")
+    # Not by a dictionary: the client would leave large files of its own open.
+    boundary, body = encode_multipart({"csrf_token": token[1], "file": file})
+    with visitor.app.app_context():
+        return visitor.client.post(
+            f"{line}/filer", data=body, content_type=f"multipart/form-data; boundary={boundary}", buffered=True
+        )
