@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planner.indicators.rules import Figure, Mistake, Period, is_number, mistakes
+from planner.indicators.rules import Figure, Mistake, Period, Split, is_number, mistakes
 from planner.planfile.consistency.common import Error, Item, Known, References, circles, items_of, standing_twice
 from planner.planfile.rules import Place, place, shown
 
@@ -11,7 +11,7 @@ NUMBERS = ("n", "of", "share", "value", "women", "men")
 TOLD = {
     Mistake.NOT_A_COUNT: "can't be right; write a number from 0 to 2147483647",
     Mistake.NOT_A_NUMBER: "is larger than what is kept; write a number of at most 2147483647",
-    Mistake.NOT_A_PERCENTAGE: "is no percentage; write a number from 0 to 100, or correct what it is given in",
+    Mistake.NOT_A_PERCENTAGE: "is no percentage; write a number from 0 to 100, or split: own unit where it is in that",
     Mistake.NO_SPLIT: "women or men stand without saying in what; write percent or own unit",
 }
 
@@ -31,6 +31,11 @@ def wrong_indicators(data: Item, known: Known, refers: References) -> Iterator[E
     yield from circles(data, "indicators", refers.indicators, "part_of")
 
 
+def split_of(women: float | None, men: float | None, split: str | None) -> Split | None:
+    """Return what women and men are given in: percent, unless a file says otherwise; nothing where neither is given."""
+    return None if women is None and men is None else Split(split or Split.PERCENT)
+
+
 def _observations(indicator: Item, kept: Item, path: Place, refers: References) -> Iterator[Error]:
     before = {(item["period"], item["organisation"]): item for item in kept.get("observations", [])}
     yield from _same_period(indicator, (*path, "observations"))
@@ -38,7 +43,9 @@ def _observations(indicator: Item, kept: Item, path: Place, refers: References) 
         yield from refers.organisation(item, "organisation", here)
         yield from refers.person(item, "by", here)
         observation = {**before.get((item.get("period"), item.get("organisation")), {}), **item}
-        wrong = mistakes(Figure(**{name: observation.get(name) for name in (*NUMBERS, "split")}))
+        figures = {name: observation.get(name) for name in NUMBERS}
+        split = split_of(figures["women"], figures["men"], observation.get("split"))
+        wrong = mistakes(Figure(**figures, split=split))
         for name, mistake in wrong.items():
             value = observation.get(name)
             yield (*here, name), TOLD[mistake] if value is None else f"{shown(value)} {TOLD[mistake]}"

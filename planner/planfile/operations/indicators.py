@@ -12,6 +12,7 @@ from planner.indicators.models import Indicator, Observation, Target
 from planner.indicators.rules import Period
 from planner.kit.db import db
 from planner.planfile.consistency import Item
+from planner.planfile.consistency.indicators import split_of
 from planner.planfile.operations.basics import Names
 from planner.planfile.operations.section import Section, Tally, links
 from planner.plans.models import Area
@@ -74,16 +75,16 @@ def _observations(
         period, organisation_id = key(item)
         row = section.rows.get((period, organisation_id))
         own = {} if row else {**_days(period), "organisation_id": organisation_id}
-        section.put(_without_idle_split(item, row), {**own, **links(item, by_id=("by", names.people))})
+        section.put(_with_split(item, row), {**own, **links(item, by_id=("by", names.people))})
     for changed in section.changed:
         section.rows[changed].recorded_at = recorded_at
     return section
 
 
-def _without_idle_split(item: Item, row: Observation | None) -> Item:
-    """Return figures without what women and men are given in, where neither is given."""
-    sexes = [item.get(sex, getattr(row, sex, None)) for sex in ("women", "men")]
-    return {**item, "split": None} if sexes == [None, None] else item
+def _with_split(item: Item, row: Observation | None) -> Item:
+    """Return figures with what women and men are given in, where either is; without it where neither is."""
+    women, men, split = (item.get(name, getattr(row, name, None)) for name in ("women", "men", "split"))
+    return {**item, "split": split_of(women, men, split)}
 
 
 def _targets(indicator: Item, indicator_id: int, kept: Sequence[Target]) -> Section:

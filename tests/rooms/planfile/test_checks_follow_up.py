@@ -94,7 +94,7 @@ WRONG: list[tuple[Callable[[Item], object], str, str]] = [
     (lambda p: series(p).update(part_of="sip.adults"), "indicators[0].part_of", "goes in a circle"),
     (lambda p: figures(p).update(organisation="x"), f"{FIGURES}.organisation", "there is no organisation"),
     (lambda p: figures(p).update(by="x@example.org"), f"{FIGURES}.by", "there is no person"),
-    (lambda p: figures(p).update(split=None), f"{FIGURES}.split", "write percent or own unit"),
+    (lambda p: figures(p).update(split=None, women=101), f"{FIGURES}.women", "or split: own unit"),
     (lambda p: figures(p).update(women=101), f"{FIGURES}.women", '"101" is no percentage'),
     (lambda p: figures(p).update(share=-1), f"{FIGURES}.share", "is no percentage"),
     (
@@ -206,8 +206,8 @@ def test_rules_hold_for_figures_and_evidence_as_they_will_be() -> None:
         return errors({"plan": {"key": "a", "title": "a"}, "indicators": [series], "requirements": years}, known)
 
     assert loaded({"men": 43}, {"items": [{"activity": "sip-1"}]}) == []
-    assert [line.split(":")[0] for line in loaded({"split": None}, {"on": None})] == [
-        "indicators[0].observations[0].split",
+    assert [line.split(":")[0] for line in loaded({"men": 143}, {"on": None})] == [
+        "indicators[0].observations[0].men",
         "requirements[0].items[0].evidence[0].on",
     ]
     assert loaded({"women": None, "split": None}, {})[0].startswith("indicators[0].observations[0]: says nothing")

@@ -114,7 +114,12 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[str, str]]:
     values["message_id"] = db.session.scalar(select(func.min(Message.id)))
     requirement = add_requirement(add_grant_year(), title="Avtal", responsible_id=world.owner.id)
     values["number"] = freeze(world.strategist).number
-    values |= {"address": "sammanfattning", "year": 2014, "code": "2014-G1", "evidence_id": add_evidence(requirement, "Avtal").id}
+    values |= {
+        "address": "sammanfattning",
+        "year": 2014,
+        "code": "2014-G1",
+        "evidence_id": add_evidence(requirement, "Avtal").id,
+    }
     site = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if _is_page(rule):
