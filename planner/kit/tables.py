@@ -139,8 +139,12 @@ def _excel_rows(data: bytes) -> list[Numbered]:
             sheet.reset_dimensions()
             # One column and one row more than may be, so that too much is noticed. The last row is Excel's own limit:
             # a file may number its rows as it likes.
-            rows = enumerate(sheet.iter_rows(max_row=2**20, max_col=MOST_COLUMNS + 1, values_only=True), start=1)
-            written = ((number, [_text_of(value) for value in row]) for number, row in rows if set(row) != {None})
+            rows = enumerate(sheet.iter_rows(max_row=2**20, max_col=MOST_COLUMNS + 1), start=1)
+            written = (
+                (number, [_text_of(cell) for cell in row])
+                for number, row in rows
+                if any(cell.value is not None for cell in row)
+            )
             read: list[Numbered] = list(islice(written, MOST_ROWS + 2))
             book.close()
     except Invalid:
@@ -159,9 +163,13 @@ def _check_unpacked(data: bytes) -> None:
             raise Invalid(_("Excelfilen innehåller för mycket. Spara bara tabellen, helst som CSV."))
 
 
-def _text_of(value: Any) -> str:
+def _text_of(cell: Any) -> str:
+    """Return a cell as people see it, but for rounding: 57 % is kept as 0.57."""
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, int | float) and "%" in (cell.number_format or ""):
+        return f"{value * 100:.10g}%"
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         value = value.date()
     if isinstance(value, date):

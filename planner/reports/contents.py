@@ -52,7 +52,7 @@ def report_on(
         plan_owner=found.owner.name if found.owner else None,
         versions=_versions(found, day),
         areas=[_area(found, area, day) for area in found.areas],
-        indicators=_indicators(year, organisation),
+        indicators=_indicators(year, organisation, {area.key for area in found.areas}),
         extract=extract,
         # About the city as a whole, and so in no extract.
         grants=[] if extract else grants_on(year, day),
@@ -61,13 +61,15 @@ def report_on(
     )
 
 
-def _indicators(year: int, organisation: str | None) -> list[SeriesView]:
-    """Return the series with figures or targets up to a year; of an extract those figures that are its organisation's.
+def _indicators(year: int, organisation: str | None, areas: Collection[str]) -> list[SeriesView]:
+    """Return the series with figures up to a year, of the plan as a whole and of some areas: others are drafts yet.
 
-    Figures of all stand beside them, to compare with.
+    Of an extract those figures that are its organisation's; figures of all stand beside them, to compare with.
     """
     found = []
     for one in series():
+        if one.area_key is not None and one.area_key not in areas:
+            continue
         observations = [
             observation
             for observation in one.observations

@@ -44,7 +44,8 @@ def answer_figures(
     if round_.state is not RoundState.OPEN:
         raise Conflict(_("Omgången är avslutad, så det går inte att svara i den längre."))
     _check(sheet, counts, reasons, since)
-    for row in sheet.rows:
+    # In the order in which all lock them who record figures of many series.
+    for row in sorted(sheet.rows, key=lambda row: row.indicator.id):
         if (given := counts.get(row.indicator.key)) is not None:
             _store(actor, sheet, row, given)
     answer = sheet.answer or RoundAnswer(round_id=round_id, organisation_id=sheet.organisation.id)
