@@ -95,6 +95,13 @@ class ObservationInput(FigureInput):
     seen = fields.String(load_default="")
 
 
+class WhichInput(Input):
+    """Which of a series' figures: of what period and whose."""
+
+    period = PeriodField(required=True)
+    organisation = Line(load_default=None, max_length=80)
+
+
 class TargetInput(Input):
     """Where a series should be in a period."""
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from planner.indicators.models import Indicator, Observation
@@ -11,10 +12,10 @@ from planner.indicators.operations import observations, series
 from planner.indicators.pages.blueprint import blueprint
 from planner.indicators.queries.lookups import all_series, find_indicator, find_observation, series_values, version_of
 from planner.indicators.rules import Direction, Figure, Split
-from planner.indicators.schemas import ObservationInput, PeriodInput, SeriesInput, TargetInput
+from planner.indicators.schemas import ObservationInput, PeriodInput, SeriesInput, TargetInput, WhichInput
 from planner.indicators.words import DIRECTION_WORDS, SPLIT_WORDS, figure_words
 from planner.kit.actor import acting
-from planner.kit.errors import Invalid
+from planner.kit.errors import Invalid, NotFound
 from planner.kit.forms import from_address, show_form, submit_form
 from planner.kit.i18n import language
 from planner.kit.web import Access, access
@@ -108,7 +109,11 @@ def record(key: str) -> Response | tuple[str, int]:
 @access(Access.STRATEGIST)
 def remove(key: str) -> Response:
     """Remove figures that should never have been recorded."""
-    given = ObservationInput().load(request.form.to_dict())
+    try:
+        given = WhichInput().load(request.form.to_dict())
+    except ValidationError as error:
+        # The page itself names them; whoever sends something else means nothing that is there.
+        raise NotFound(key) from error
     observations.remove_observation(
         actor=acting(),
         indicator_key=key,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -156,7 +157,7 @@ def _wanted(told: RoundMatter) -> tuple[str, ...]:
 def _figures_row(owed: Owed, round_: Round, ways: Ways) -> Row:
     """Return a row on an organisation's figures, which leads to the page for them."""
     if ways.personal:
-        link = f"{ways.answer}/siffror/{round_.id}/{owed.organisation_key}"
+        link = f"{ways.answer}/siffror/{round_.id}/{quote(owed.organisation_key or '')}"
     else:
         link = paper.page("answering.round_figures", round_id=round_.id, organisation=owed.organisation_key)
     said = _("Inga siffror är lämnade ännu.")

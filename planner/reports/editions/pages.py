@@ -13,6 +13,7 @@ from planner.audit.operations import record_export
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
 from planner.kit.errors import DomainError, NotFound
+from planner.kit.fields import LARGEST_INTEGER
 from planner.kit.forms import show_form, submit_form
 from planner.kit.transaction import transaction
 from planner.kit.web import Access, access
@@ -172,6 +173,8 @@ def _check_year(year: int) -> None:
 def _corrected(year: int, number: int | None) -> EditionView | None:
     if number is None:
         return None
+    if abs(number) > LARGEST_INTEGER:
+        raise NotFound(str(number))
     found = find_edition(year, number)
     check_not_replaced(found)
     return found

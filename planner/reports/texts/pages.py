@@ -92,6 +92,9 @@ def history(year: int, address: str) -> str:
 def _both(year: int, section: Section, said: str) -> str:
     """Return the form with what the visitor wrote, beside what somebody else has written meanwhile."""
     writings = writings_of(year, section.section)
+    if not writings:
+        # Said to be based on a writing that there never was.
+        raise Conflict(said)
     theirs, mine = writings[0], request.form.get("text", "").replace("\r\n", "\n").strip()
     return show_form(
         TEMPLATE,

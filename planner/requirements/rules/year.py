@@ -165,9 +165,14 @@ class Submission:
     receipt: str | None
     milestones: Sequence[MilestoneFacts] = ()
 
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has been sent; what was receipted has, even where nobody noted the day."""
+        return self.sent_on is not None or bool(self.receipt)
+
     def is_late(self, today: date) -> bool:
         """Return whether the deadline has passed and nothing was sent."""
-        return self.sent_on is None and self.due is not None and self.due < today
+        return not self.is_sent and self.due is not None and self.due < today
 
 
 @dataclass(frozen=True, slots=True)
