@@ -46,7 +46,9 @@ def answer_figures(
     _check(sheet, counts, reasons, since)
     # In the order in which all lock them who record figures of many series.
     for row in sorted(sheet.rows, key=lambda row: row.indicator.id):
-        if (given := counts.get(row.indicator.key)) is not None:
+        given = counts.get(row.indicator.key)
+        # What is as it was keeps its source, its note, and whether it was printed.
+        if given is not None and given != row.given:
             _store(actor, sheet, row, given)
     answer = sheet.answer or RoundAnswer(round_id=round_id, organisation_id=sheet.organisation.id)
     answer.reasons, answer.via, answer.by_id = reasons, via, actor.id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from planner.indicators.models import Indicator, Observation
 from planner.indicators.queries.series import series
 from planner.indicators.rules import Figure, Split
-from planner.kit.db import db
+from planner.kit.db import UtcDateTime, db
 from planner.kit.errors import NotFound
 from planner.people.models import Organisation, Person
 from planner.rounds.models import Round, RoundAnswer, RoundOrganisation
@@ -45,12 +45,15 @@ class FigureSheet:
     asked_id: int | None
     answer: RoundAnswer | None
     answered_by: str | None
+    # When figures of the period were last recorded, by this round or by somebody who keeps the series.
+    recorded_at: datetime | None
     rows: Sequence[Asked]
 
     @property
     def since(self) -> str:
-        """What stands for the answer that there is: sent along, it tells later whether another has come since."""
-        return self.answer.answered_at.isoformat() if self.answer else ""
+        """What stands for what there is: sent along, it tells later whether something else has come since."""
+        known = [at for at in (self.answer and self.answer.answered_at, self.recorded_at) if at]
+        return max(known).isoformat() if known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def figure_sheet(round_id: int, organisation_key: str, today: date) -> FigureShe
     anew = answered.where(RoundAnswer.id == row.answer_id).execution_options(populate_existing=True)
     answer, answered_by = db.session.execute(anew).one_or_none() or (None, None)
     indicators = indicators_of(round_)
-    given = _given(round_, [organisation.id]) if answer else {}
+    # Also what was recorded before anybody answered: an answer is laid over it.
+    given = _given(round_, [organisation.id])
     before = _before(round_, organisation.id, [one.id for one in indicators])
     return FigureSheet(
         round=round_,
@@ -131,6 +135,7 @@ def figure_sheet(round_id: int, organisation_key: str, today: date) -> FigureShe
         asked_id=row.contact_id or row.coordinator_id,
         answer=answer,
         answered_by=answered_by,
+        recorded_at=_recorded_at(round_, organisation.id, [one.id for one in indicators]),
         rows=[_asked(one, given.get((one.id, organisation.id)), before.get(one.id)) for one in indicators],
     )
 
@@ -211,6 +216,18 @@ def _given(round_: Round, organisation_ids: Collection[int]) -> dict[tuple[int, 
         for row in rows
         if row.organisation_id is not None and row.women is not None and row.men is not None
     }
+
+
+def _recorded_at(round_: Round, organisation_id: int, indicator_ids: Collection[int]) -> datetime | None:
+    """Return when an organisation's figures of a round's period were last recorded."""
+    return db.session.scalar(
+        select(func.max(Observation.recorded_at, type_=UtcDateTime())).where(
+            Observation.organisation_id == organisation_id,
+            Observation.indicator_id.in_(indicator_ids),
+            Observation.first_day == round_.first_day,
+            Observation.last_day == round_.last_day,
+        )
+    )
 
 
 def _before(round_: Round, organisation_id: int, indicator_ids: Collection[int]) -> dict[int, Observation]:
