@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.indicators.rules import Period, PeriodError
+from planner.indicators.rules import Period, PeriodError, comparable, newest
 from planner.indicators.rules.periods import LONGEST
 
 
@@ -60,3 +60,12 @@ def test_what_is_written_is_read_back(one: str, other: str) -> None:
     period = Period.parse("/".join(sorted([one, other])))
     assert Period.parse(str(period)) == period
     assert len(str(period)) <= LONGEST
+
+
+def test_a_year_is_compared_with_a_year() -> None:
+    periods = [Period.parse(text) for text in ("2013", "2014-Q2", "2014", "2014-Q4")]
+    assert str(newest(periods, lambda one: one)) == "2014"
+    assert str(comparable(periods, lambda one: one, Period.parse("2014"))) == "2013"
+    assert str(comparable(periods, lambda one: one, Period.parse("2014-Q4"))) == "2014-Q2"
+    assert comparable(periods, lambda one: one, Period.parse("2013")) is None
+    assert newest([], lambda one: one) is None

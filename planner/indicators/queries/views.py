@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from planner.indicators.rules import Change, Direction, Figure, Period, change
+from planner.indicators.rules import Change, Direction, Figure, Period, change, comparable, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class SeriesView:
     @property
     def latest(self) -> ObservationView | None:
         """The latest figures of all, if there are any."""
-        return self.of_all[-1] if self.of_all else None
+        return newest(self.of_all, attrgetter("period"))
 
     @property
     def development(self) -> Development | None:
@@ -109,13 +110,14 @@ class SeriesView:
 
 
 def development(observations: Sequence[ObservationView], direction: Direction | None) -> Development | None:
-    """Return what became of a series between the last two of its observations, all of one organisation or of all.
+    """Return what became of a series since the period before that is as long, of one organisation or of all.
 
-    None where there are no two, or they can't be compared: one has a count and the other only a share.
+    None where there is none, or the two can't be compared: one has a count and the other only a share.
     """
-    if len(observations) < 2:
+    after = newest(observations, attrgetter("period"))
+    before = comparable(observations, attrgetter("period"), after.period) if after else None
+    if before is None or after is None:
         return None
-    before, after = observations[-2], observations[-1]
     field = main_field(after.figure)
     was, now = before.figure.main, after.figure.main
     if field is None or field != main_field(before.figure) or was is None or now is None:

@@ -2,11 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 LONGEST = 20
+Found = TypeVar("Found")
 _PART = re.compile(r"(?P<year>\d{4})(-Q(?P<quarter>[1-4])|-(?P<month>\d{2}))?", re.ASCII)
 
 
@@ -35,9 +38,14 @@ class Period:
             raise PeriodError(text)
         return cls(last, first)
 
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
     def __str__(self) -> str:
         """Return the shortest form that `parse` reads."""
-        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        months = self.months
         if months == 12 and self.first.month == 1:
             return f"{self.first:%Y}"
         if months == 3 and self.first.month % 3 == 1:
@@ -47,6 +55,17 @@ class Period:
         if self.first.month == 1 and self.last.month == 12:
             return f"{self.first:%Y}/{self.last:%Y}"
         return f"{self.first:%Y-%m}/{self.last:%Y-%m}"
+
+
+def newest(found: Iterable[Found], period_of: Callable[[Found], Period]) -> Found | None:
+    """Return what is for the period that ends last; of several that end together, for the longest."""
+    return max(found, key=lambda one: (period_of(one).last, period_of(one).months), default=None)
+
+
+def comparable(found: Iterable[Found], period_of: Callable[[Found], Period], to: Period) -> Found | None:
+    """Return what is for the last period before `to` that is as long: a year isn't compared with a quarter."""
+    earlier = (one for one in found if period_of(one).months == to.months and period_of(one).last < to.last)
+    return newest(earlier, period_of)
 
 
 def _part(text: str) -> tuple[date, date]:

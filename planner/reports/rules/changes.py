@@ -4,10 +4,9 @@ Of the edition only its JSON is read, never a table: an old edition says what it
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from typing import Any
 
-from planner.indicators.rules import Direction, Period, change
+from planner.indicators.rules import Direction, Period, change, comparable, newest
 from planner.reports.rules.report import EditionBefore
 
 Json = Mapping[str, Any]
@@ -44,10 +43,12 @@ def _activities(content: Json) -> dict[str, Json]:
 
 def _indicators(before: Json, after: Json) -> Iterable[dict[str, Any]]:
     """Return the series of which a later period is known than then: what it was, what it is, and what that means."""
-    old = {one["key"]: _latest(one) for one in _series(before)}
+    old = {one["key"]: _of_all(one) for one in _series(before)}
     for series in _series(after):
-        was, now = old.get(series["key"]), _latest(series)
-        if was is None or now is None or _end(now) <= _end(was):
+        then, now = old.get(series["key"], []), newest(_of_all(series), _period)
+        was = comparable(then, _period, _period(now)) if now else None
+        latest = newest(then, _period)
+        if was is None or now is None or latest is None or _period(now).last <= _period(latest).last:
             continue
         measure = _measure(now)
         if measure is None or measure != _measure(was):
@@ -66,13 +67,12 @@ def _series(content: Json) -> list[Json]:
     return [*content.get("indicators", ()), *of_areas]
 
 
-def _latest(series: Json) -> Json | None:
-    of_all = [one for one in series["observations"] if one["organisation"] is None]
-    return of_all[-1] if of_all else None
+def _of_all(series: Json) -> list[Json]:
+    return [one for one in series["observations"] if one["organisation"] is None]
 
 
-def _end(observation: Json) -> date:
-    return Period.parse(observation["period"]).last
+def _period(observation: Json) -> Period:
+    return Period.parse(observation["period"])
 
 
 def _measure(observation: Json) -> str | None:
