@@ -289,3 +289,13 @@ def test_percentages_of_women_and_men_go_where_they_would_tell_a_small_count() -
 def test_other_periods_are_no_concern_of_each_other() -> None:
     after = Cell(9, 1, None, Period.parse("2015"), None, "personer", False, persons(30, 40))
     assert 9 not in withheld([*table_of({1: persons(1, 1), 2: persons(10, 10)}), after], 5)
+
+
+@pytest.mark.parametrize("unit", ["personer", " Personer", "brukare", "Barn", None])
+def test_people_are_people_whatever_they_are_called(unit: str | None) -> None:
+    assert withheld([cell(1, None, Figure(n=3), unit=unit)], 5) == {1: frozenset({"n"})}
+
+
+def test_a_share_of_few_people_is_one_of_people() -> None:
+    few = Figure(n=3, of=60, share=5, value=2)
+    assert withheld([cell(1, None, few, unit="procent")], 5) == {1: frozenset({"n", "of", "share"})}

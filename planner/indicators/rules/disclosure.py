@@ -22,10 +22,11 @@ another number.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.indicators.rules.counting import COUNTS, SEXES, Key
 from planner.indicators.rules.families import Cell, Family
-from planner.indicators.rules.figures import PERSONS, Split
+from planner.indicators.rules.figures import PEOPLE, PERSONS, SHARES, Split
 from planner.indicators.rules.periods import Period
 
 __all__ = ["Cell", "withheld"]
@@ -38,15 +39,26 @@ def withheld(cells: Sequence[Cell], below: int) -> dict[int, frozenset[str]]:
     out is one that somebody who knows it can subtract. below: the smallest count of persons that is shown, but zero.
     """
     families: dict[tuple[int, Period], list[Cell]] = defaultdict(list)
-    present = {(cell.series, cell.period): cell.total for cell in cells if cell.unit == PERSONS}
-    for cell in cells:
-        if cell.unit == PERSONS:
-            families[_root(cell.series, cell.period, present), cell.period].append(cell)
+    of_people = [counted for cell in cells if (counted := _of_people(cell))]
+    present = {(cell.series, cell.period): cell.total for cell in of_people}
+    for cell in of_people:
+        families[_root(cell.series, cell.period, present), cell.period].append(cell)
     hidden: dict[int, frozenset[str]] = {}
     for (root, _period), family in families.items():
         keys = Family(root, family, below).hidden()
         hidden |= {cell.id: fields for cell in family if (fields := _fields(cell, keys))}
     return hidden
+
+
+def _of_people(cell: Cell) -> Cell | None:
+    """Return an observation as far as it counts people, or None. What isn't said to be anything else is people."""
+    unit = (cell.unit or PERSONS).strip().casefold()
+    if unit in PEOPLE:
+        return cell
+    if unit not in SHARES or (cell.figure.n is None and cell.figure.of is None):
+        return None
+    sexes = {} if cell.figure.split is Split.PERCENT else {"women": None, "men": None, "split": None}
+    return replace(cell, figure=replace(cell.figure, value=None, **sexes))
 
 
 def _root(series: int, period: Period, present: dict[tuple[int, Period], int | None]) -> int:

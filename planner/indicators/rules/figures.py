@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-# The unit whose counts are of people, and so kept small numbers of to ourselves.
+# The unit of counts of people, of which small numbers are kept from others; and what people may write for it.
 PERSONS = "personer"
+PEOPLE = frozenset(
+    {PERSONS, "person", "persons", "people", "individer", "brukare", "klienter", "kvinnor", "män", "barn", "ungdomar"}
+    | {"vuxna", "anhöriga", "unga", "äldre", "flickor", "pojkar", "invånare", "deltagare", "boende"}
+)
+# Of a series of shares, what is counted is people: n of so many.
+SHARES = frozenset({"procent", "percent", "%"})
 # A share printed in whole percent may differ by half of one from n of; one with decimals by half of the last.
 _HALF = 0.5
 
