@@ -31,7 +31,7 @@ def cell(
     series: int = 1,
     total: int | None = None,
     public: bool = False,
-    unit: str = "personer",
+    unit: str | None = "personer",
 ) -> Cell:
     """Return an observation of 2014."""
     return Cell(number, series, total, _PERIOD, organisation, unit, public, figure)
