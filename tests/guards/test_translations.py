@@ -28,13 +28,19 @@ SWEDISH_CODE = (
     "planner/plans/api/",
     "planner/people/api/",
     "planner/rounds/api.py",
+    "planner/requirements/api.py",
     # Words that Swedes use in passwords, and what may stand in a file of people.
     "planner/people/guessing.py",
     "planner/people/schemas.py",
     "planner/people/queries/imports.py",
     "planner/people/pages/imports.py",
+    # The same of a table of figures, and the words that people use for people.
+    "planner/indicators/queries/imports.py",
+    "planner/indicators/pages/imports.py",
+    "planner/indicators/rules/figures.py",
 )
-SWEDISH_TEMPLATES = ("templates/report/",)
+# Rows of the report, too, are Swedish.
+SWEDISH_TEMPLATES = ("templates/report/", "templates/reports/rows.html")
 # The same in every language; "På svenska" is the link to the Swedish page.
 SAME_EVERYWHERE = {"Planner", "PDF", "JSON", "På svenska", "åäö"}
 # The API speaks English, and so do commands.

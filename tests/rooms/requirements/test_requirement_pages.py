@@ -1,12 +1,9 @@
 """A strategist keeps a year's requirements, evidence, submission and money from the pages; everybody reads them."""
 
 import io
-import re
 
 from flask import Flask
 from sqlalchemy import func, select
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
 
 from planner.audit.models import TrailEntry
 from planner.kit.db import db
@@ -14,7 +11,6 @@ from planner.people.rules import Role
 from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement, StoredFile
 from planner.requirements.queries import year_view
 from planner.requirements.rules import Gate, Kind, Milestone, Outcome, YearView
-from tests.conftest import MakeApp
 from tests.factories.follow_up import (
     add_evidence,
     add_grant_year,
@@ -23,7 +19,7 @@ from tests.factories.follow_up import (
     add_requirement,
 )
 from tests.factories.visitor import Visitor, words
-from tests.factories.world import World, build_world
+from tests.factories.world import World
 
 YEAR = "/krav/2014"
 G1 = "/krav/2014/2014-G1"
@@ -330,29 +326,3 @@ def test_what_does_not_exist(strategist: Visitor) -> None:
     add_requirement(add_grant_year())
     assert strategist.get("/krav/2014/2014-G9").status_code == 404
     assert strategist.get(f"{G1}/underlag/1").status_code == 404
-
-
-def test_a_file_may_be_as_large_as_the_setting_says(make_app: MakeApp) -> None:
-    app = make_app(evidence_file_max_bytes=3_000_000)
-    with app.app_context():
-        strategist = Visitor(app, build_world().strategist)
-        add_evidence(add_requirement(add_grant_year()))
-        line = line_of()
-        # More than other forms take.
-        assert send(strategist, line, 3_000_000).status_code == 302
-        assert "Den får vara högst 3 MB" in words(send(strategist, line, 3_000_001))
-        assert send(strategist, line, 4_000_000).status_code == 413
-        assert db.session.scalars(select(StoredFile.size)).all() == [3_000_000]
-
-
-def send(visitor: Visitor, line: str, size: int) -> TestResponse:
-    """Upload a file of so many bytes."""
-    token = re.search(r'name="csrf_token" value="([^"]+)"', visitor.get(line).text)
-    assert token
-    file = FileStorage(io.BytesIO(b"%PDF-1.7".ljust(size)), "avtal.pdf")
-    # Not by a dictionary: the client would leave large files of its own open.
-    boundary, body = encode_multipart({"csrf_token": token[1], "file": file})
-    with visitor.app.app_context():
-        return visitor.client.post(
-            f"{line}/filer", data=body, content_type=f"multipart/form-data; boundary={boundary}", buffered=True
-        )
