@@ -35,8 +35,8 @@ from tests.factories.world import TODAY
 
 FEW, MANY = 8, 48
 DISTRICTS = 14
-# The most that any page takes: an activity's, to which other rooms add reminders and, for administrators, its history.
-MOST = 18
+# The most that any page takes: the overview, to which other rooms add what waits, and a day's planning, looked at ahead.
+MOST = 20
 # A follow-up is all of the plan, its indicators, the grant and an edition to compare with.
 REPORTS = ("/rapporter/2014", "/rapporter/2014/aktiviteter?urval=overdue")
 MOST_OF_REPORTS = 30
