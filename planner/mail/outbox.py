@@ -82,21 +82,19 @@ def enlist(
     next_day: date,
     at: datetime,
     others: Collection[str] = (),
-) -> tuple[int, int]:
-    """Give each of `recipients` a message that waits; return how many they are and how many messages are new.
+) -> int:
+    """Give each of `recipients` a message that waits; return how many messages are new.
 
     `recipients` has a column `recipient_id`, nobody twice. Whoever has a message keeps it; whoever was sent one today,
     or is to be sent one of the kinds in `others`, gets the next one on `next_day`. Until the transaction of
     `connection` ends nobody can claim these messages; they are known by `added_at` being `at`.
     """
     wanted = select(recipients.c.recipient_id)
-    touched = connection.execute(
+    connection.execute(
         update(Message)
         .where(Message.kind == kind, Message.state == MessageState.WAITING, Message.recipient_id.in_(wanted))
         .values(added_at=at)
-        .returning(Message.recipient_id)
-    ).scalars()
-    having = set(touched)
+    )
     # Lists read once: looked up for each recipient, a queue would be gone through as often as it is long.
     waiting = select(Message.recipient_id).where(Message.kind == kind, Message.state == MessageState.WAITING)
     # One that is on its way just now counts as sent.
@@ -130,7 +128,7 @@ def enlist(
         ),
         execution_options={"preserve_rowcount": True},
     )
-    return len(having) + created.rowcount, created.rowcount
+    return created.rowcount
 
 
 @dataclass(frozen=True, slots=True)

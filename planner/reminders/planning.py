@@ -75,7 +75,7 @@ class Planned:
     """What a run planned, or would plan, of all families. `messages` counts those made anew; `items` on demand.
 
     `working_day`: the day is neither a weekend, a holiday nor in a quiet period, when only some families are told.
-    `recipients` are counted once for each family.
+    `recipients` are people: whoever is told of two families has two messages.
     """
 
     on: date
@@ -162,9 +162,14 @@ def _write(work: _Work, calendar: Calendar, planned: Planned, at: datetime, bega
     if _lock_run(connection, planned, at) > 1:
         # Another run of this day may have told some of it meanwhile.
         connection.execute(delete(told).where(told_before(planned.on, *_key(told))))
+    told_of = connection.execute(select(told.c.message_kind, told.c.recipient_id).distinct()).all()
+    planned.recipients = len({row.recipient_id for row in told_of})
+    to_tell = {row.message_kind for row in told_of}
     for family in work.families:
+        if family.kind not in to_tell:
+            continue
         recipients = select(told.c.recipient_id).where(told.c.message_kind == family.kind).distinct().subquery()
-        having, made = enlist(
+        planned.messages += enlist(
             connection,
             family.kind,
             recipients,
@@ -173,8 +178,6 @@ def _write(work: _Work, calendar: Calendar, planned: Planned, at: datetime, bega
             at=at,
             others=() if family.goes_first else kinds,
         )
-        planned.recipients += having
-        planned.messages += made
     planned.reminders = _insert_reminders(work, planned.on, at)
     connection.execute(
         update(PlanningRun)
@@ -253,10 +256,13 @@ def _count(work: _Work) -> tuple[int, int, int]:
         Message.kind == told.c.message_kind,
         Message.state == MessageState.WAITING,
     )
-    recipients = func.count(told.c.recipient_id.distinct())
-    counts = select(func.count(), recipients, recipients.filter(~waits))
-    rows = [work.connection.execute(counts.where(told.c.message_kind == family.kind)).one() for family in work.families]
-    return sum(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows)
+    people = func.count(told.c.recipient_id.distinct())
+    made = [
+        work.connection.execute(select(people).where(told.c.message_kind == family.kind, ~waits)).scalar_one()
+        for family in work.families
+    ]
+    reminders, recipients = work.connection.execute(select(func.count(), people).select_from(told)).one()
+    return reminders, recipients, sum(made)
 
 
 def _items(work: _Work) -> list[Item]:

@@ -65,7 +65,7 @@ def enlist_people(app: Flask) -> Enlist:
     return put
 
 
-def put_into_outbox(people: Sequence[Person], today: date = TODAY) -> tuple[int, int]:
+def put_into_outbox(people: Sequence[Person], today: date = TODAY) -> int:
     ids = [person.id for person in people]
     db.session.rollback()
     recipients = union_all(*(select(literal(number).label("recipient_id")) for number in ids)).subquery()
