@@ -4,31 +4,15 @@
 """
 
 import argparse
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
-
-from flask import Flask
-from flask_migrate import upgrade
-from sqlalchemy import select
+from collections.abc import Callable
 
 from bench import bare
 from bench.delivery import delivery
-from bench.measure import HEADER, Figure, cpu_ms, median_ms, peak_mb
+from bench.made_up import EMAIL, PASSWORD, made_up
+from bench.measure import HEADER, Figure, median_ms
 from bench.planning import planning
-from planner.kit.db import db
-from planner.kit.transaction import transaction
-from planner.people.models import Person
-from planner.people.operations.passwords import set_password
-from planner.plans.operations.synthetic import Size, generate
-from planner.reports.contents import report_on
-from planner.reports.formats import Format, rendered
-from planner.wiring.app import create_app
-
-TODAY = date(2014, 11, 3)
-PASSWORD = "bench-password"  # noqa: S105 - of a database that lives for a minute
+from bench.report import report
+from planner.plans.operations.synthetic import Size
 
 
 def main() -> None:
@@ -54,40 +38,11 @@ def pages(size: Size) -> None:
     with made_up(size) as (app, path):
         app.config["WTF_CSRF_ENABLED"] = False
         client = app.test_client()
-        client.post("/logga-in", data={"email": "syntet-1-1@example.org", "password": PASSWORD})
+        client.post("/logga-in", data={"email": EMAIL, "password": PASSWORD})
         bare_ms = median_ms(bare.page(path), times=200)
         for name, address in (("list", "/aktiviteter"), ("overview", "/"), ("mine", "/mina-aktiviteter")):
             ours = median_ms(lambda address=address: client.get(address).data, times=30)  # type: ignore[misc]
             print(Figure(f"{name} page, {size.activities:,} × {size.districts}", ours, bare_ms, "wall, median"))
-
-
-def report() -> None:
-    """Write the follow-up as PDF."""
-    size = Size(1_000, 200, 14)
-    with made_up(size) as (app, _path), app.app_context():
-        ours = cpu_ms(lambda: rendered(report_on(2014, TODAY), Format.PDF))
-        bare_ms = cpu_ms(bare.report(size.activities))
-        name = f"report as PDF, {size.activities:,} × {size.districts}"
-        print(Figure(name, ours, bare_ms, f"{peak_mb():.0f} MB at the most"))
-
-
-@contextmanager
-def made_up(size: Size) -> Iterator[tuple[Flask, Path]]:
-    """Lend an application on a fresh SQLite database with a made-up plan."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        app = create_app({"database_url": f"sqlite:///{path}", "instance_dir": folder, "today": TODAY.isoformat()})
-        with app.app_context():
-            upgrade()
-            with transaction():
-                generate(size=size, around=TODAY, seed=1, force=False, today=TODAY)
-            with transaction():
-                person = db.session.scalars(select(Person).where(Person.email == "syntet-1-1@example.org")).one()
-                set_password(person=person, password=PASSWORD, actor=None, may_be_guessable=True)
-        yield app, path
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 PARTS: dict[str, Callable[[], None]] = {

@@ -101,6 +101,14 @@ def own_peak_mb() -> float:
     return int(status["VmHWM"].split()[0]) / 1024
 
 
+def children_peak_mb() -> float:
+    """Return the largest resident size of a child that was waited for, in megabytes; 0 before there was one.
+
+    It is no less than the size of whoever started it.
+    """
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
 def _cpu() -> float:
     total = 0.0
     for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):

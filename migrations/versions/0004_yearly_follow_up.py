@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 NEW = (
-    "evidence_item", "stored_file", "evidence", "requirement", "submission_milestone", "grant_year",
+    "evidence_item", "stored_file", "evidence", "assessment", "requirement", "submission_milestone", "grant_year",
     "follow_up_round_answer", "follow_up_round_indicator", "observation", "target", "indicator",
     "board_handling", "edition_file", "edition", "report_text",
 )  # fmt: skip
@@ -30,7 +30,6 @@ def upgrade() -> None:
     sa.Column('service_version', sa.String(length=40), nullable=False),
     sa.Column('checksum', sa.String(length=64), nullable=False),
     sa.Column('content', sa.Text(), nullable=False),
-    sa.Column('document', sa.Text(), nullable=False),
     sa.Column('rules', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_edition_by_id_person')),
     sa.ForeignKeyConstraint(['replaces_id'], ['edition.id'], name=op.f('fk_edition_replaces_id_edition')),
@@ -165,20 +164,10 @@ def upgrade() -> None:
     sa.Column('national_sum_sek', sa.BigInteger(), nullable=True),
     sa.Column('responsible_id', sa.Integer(), nullable=True),
     sa.Column('internal_due', sa.Date(), nullable=True),
-    sa.Column('outcome', sa.String(length=20), nullable=False),
-    sa.Column('assessed_on', sa.Date(), nullable=True),
-    sa.Column('assessed_by_id', sa.Integer(), nullable=True),
-    sa.Column('reason', sa.Text(), nullable=True),
-    sa.Column('authority_outcome', sa.String(length=20), nullable=True),
-    sa.Column('authority_on', sa.Date(), nullable=True),
-    sa.Column('authority_note', sa.Text(), nullable=True),
     sa.CheckConstraint("actor IN ('county', 'municipality', 'municipality_and_region', 'region')", name=op.f('ck_requirement_actor_known')),
     sa.CheckConstraint("audience IN ('all', 'adults', 'children')", name=op.f('ck_requirement_audience_known')),
-    sa.CheckConstraint("authority_outcome IN ('met', 'not_met', 'not_applicable', 'not_assessed')", name=op.f('ck_requirement_authority_outcome_known')),
     sa.CheckConstraint("kind IN ('basic', 'target', 'condition')", name=op.f('ck_requirement_kind_known')),
-    sa.CheckConstraint("outcome IN ('met', 'not_met', 'not_applicable', 'not_assessed')", name=op.f('ck_requirement_outcome_known')),
     sa.CheckConstraint('national_sum_sek >= 0', name=op.f('ck_requirement_national_sum')),
-    sa.ForeignKeyConstraint(['assessed_by_id'], ['person.id'], name=op.f('fk_requirement_assessed_by_id_person')),
     sa.ForeignKeyConstraint(['grant_year_id'], ['grant_year.id'], name=op.f('fk_requirement_grant_year_id_grant_year')),
     sa.ForeignKeyConstraint(['responsible_id'], ['person.id'], name=op.f('fk_requirement_responsible_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_requirement')),
@@ -186,6 +175,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('requirement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_requirement_responsible_id'), ['responsible_id'], unique=False)
+
+    op.create_table('assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('requirement_id', sa.Integer(), nullable=False),
+    sa.Column('whose', sa.String(length=20), nullable=False),
+    sa.Column('outcome', sa.String(length=20), nullable=True),
+    sa.Column('on', sa.Date(), nullable=True),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=True),
+    sa.Column('holds_from', sa.Date(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("outcome IN ('met', 'not_met', 'not_applicable', 'not_assessed')", name=op.f('ck_assessment_outcome_known')),
+    sa.CheckConstraint("whose = 'authority' OR outcome IS NOT NULL", name=op.f('ck_assessment_ours_has_outcome')),
+    sa.CheckConstraint("whose IN ('ours', 'authority')", name=op.f('ck_assessment_whose_known')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_assessment_by_id_person')),
+    sa.ForeignKeyConstraint(['requirement_id'], ['requirement.id'], name=op.f('fk_assessment_requirement_id_requirement')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_assessment'))
+    )
+    with op.batch_alter_table('assessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_assessment_requirement_id'), ['requirement_id'], unique=False)
 
     op.create_table('submission_milestone',
     sa.Column('id', sa.Integer(), nullable=False),

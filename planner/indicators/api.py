@@ -6,8 +6,8 @@ from flask import Response
 from marshmallow import fields
 
 from planner.indicators.queries.overview import by_area, series_page
-from planner.indicators.queries.views import ObservationView, SeriesView
-from planner.indicators.rules import Direction, Split
+from planner.indicators.rules import NUMBERS, Direction, Split
+from planner.indicators.rules.views import ObservationView, SeriesView
 from planner.kit.actor import acting
 from planner.kit.api.answers import answer
 from planner.kit.api.blueprint import ApiBlueprint
@@ -20,8 +20,6 @@ blueprint = ApiBlueprint(
     says="Indicators: series of figures, and where they should go. Of counts of persons, small ones are hidden.",
     names={"indicator": ("Key of an indicator.", "sip.has")},
 )
-
-NUMBERS = ("n", "of", "share", "value", "women", "men")
 
 
 def _measure(says: str, example: float | None) -> fields.Float:

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 from textwrap import wrap
 
 from planner.kit import look
-from planner.kit.drawing import LETTER, picture, tag, words
+from planner.kit.drawing import LETTER, box, legend, picture, tag, words
 
 WIDTH = 465.0
 # The chart over time: room for the scale to the left, for half a label to the right, for words above and below.
@@ -41,7 +41,7 @@ class Bar:
 
 
 def time_chart(points: Sequence[Point], targets: Sequence[Point], *, alternative: str, target: str, font: str) -> str:
-    """Return figures over time as SVG, with a broken line for the targets, called `target`."""
+    """Return figures over time as SVG, with a broken line for targets, called `target`; one alone says its value."""
     everything = [*points, *targets]
     scale = _scale([point.value for point in everything])
     first, last = min(point.on for point in everything), max(point.on for point in everything)
@@ -65,7 +65,8 @@ def time_chart(points: Sequence[Point], targets: Sequence[Point], *, alternative
         line = [(LEFT, dots[0][1]), (WIDTH - RIGHT, dots[0][1])] if len(dots) == 1 else dots
         parts.append(_line(line, stroke=look.YELLOW, stroke_dasharray="5 3"))
         parts += [tag("path", d=f"M{a:g} {b - 4:g}l4 4l-4 4l-4 -4z", fill=look.YELLOW) for a, b in dots]
-        parts += _legend([(target, {"fill": look.YELLOW, "stroke": look.YELLOW})], LEFT)
+        named = f"{target} {targets[0].text}" if len(targets) == 1 else target
+        parts += legend([(named, {"fill": look.YELLOW, "stroke": look.YELLOW})], LEFT)
     dots = [(x(point), y(point.value)) for point in points]
     parts.append(_line(dots, stroke=look.ACCENT))
     parts += [tag("circle", cx=a, cy=b, r=3.5, fill=look.ACCENT) for a, b in dots]
@@ -83,7 +84,7 @@ def bar_chart(rows: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[str], *
     tall = BAR * len(names) + GAP
     longest = max((bar.value for _label, bars in rows for bar in bars if bar.value is not None), default=0.0)
     unit = (WIDTH - LABELS - AFTER) / (longest or 1)
-    parts = _legend(list(zip(names, FILLS, strict=False)), LABELS) if len(names) > 1 else []
+    parts = legend(list(zip(names, FILLS, strict=False)), LABELS) if len(names) > 1 else []
     for place, (label, bars) in enumerate(rows):
         begins = top + place * tall
         lines = wrap(label, LABEL_LETTERS)[:2]
@@ -95,7 +96,7 @@ def bar_chart(rows: Sequence[tuple[str, Sequence[Bar]]], names: Sequence[str], *
         for number, bar in enumerate(bars):
             length = max(0.0, bar.value or 0.0) * unit
             if bar.value:
-                parts.append(_box(LABELS, begins + number * BAR + 1, max(length, 0.5), BAR - 3, **FILLS[number]))
+                parts.append(box(LABELS, begins + number * BAR + 1, max(length, 0.5), BAR - 3, **FILLS[number]))
             parts.append(words(LABELS + length + 6, begins + number * BAR + BAR / 2 - 0.5, bar.text))
     return picture(WIDTH, top + tall * len(rows), parts, alternative=alternative, font=font)
 
@@ -123,18 +124,6 @@ def _labels(places: Sequence[tuple[float, str]]) -> list[str]:
             parts.append(words(x, HEIGHT - BOTTOM / 2, label, text_anchor="middle"))
             free = x + half + LETTER
     return parts
-
-
-def _legend(names: Sequence[tuple[str, dict[str, str]]], x: float) -> list[str]:
-    parts = []
-    for name, look_of in names:
-        parts += [_box(x, 4, 9, 9, **look_of), words(x + 13, 8.5, name)]
-        x += 27 + LETTER * len(name)
-    return parts
-
-
-def _box(x: float, y: float, width: float, height: float, **attributes: str) -> str:
-    return tag("rect", x=x, y=y, width=width, height=height, stroke_width=0.9, **attributes)
 
 
 def _line(dots: Sequence[tuple[float, float]], **attributes: str) -> str:

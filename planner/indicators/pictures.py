@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from planner.indicators.charts import Bar, Point, bar_chart, time_chart
-from planner.indicators.queries.views import ObservationView, SeriesView, main_field
+from planner.indicators.rules.views import ObservationView, SeriesView, main_field
 from planner.indicators.words import HIDDEN, figure_words, sex_words, value_words
 
 # In a page, that of the page.
@@ -17,13 +17,12 @@ def over_time(series: SeriesView, font: str = FONT) -> str | None:
 
     Figures of another kind than the latest, such as a share among counts, are left to the table.
     """
-    kinds = [main_field(one.figure) for one in series.of_all]
-    kind = next((one for one in reversed(kinds) if one), None)
-    rows = [one for one in series.of_all if kind is not None and main_field(one.figure) == kind]
+    rows = series.over_time
+    kind = main_field(rows[0].figure) if rows else None
     points = [_point(one, kind) for one in rows]
     targets = [
-        Point(one.period.last, one.period_text, one.value, value_words(one.value, series.unit, kind))
-        for one in series.targets
+        Point(one.period.last, one.period_text, one.value, value_words(one.value, series.own_unit))
+        for one in series.targets_beside(kind)
     ]
     if not points or len(points) + len(targets) < 2:
         return None

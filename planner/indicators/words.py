@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from planner.indicators.rules import Change, Direction, Figure, Mistake, Split
+from planner.indicators.rules.figures import SHARES
 
 # What stands in the place of a small number.
 HIDDEN = ".."
@@ -50,7 +51,7 @@ MISTAKE_WORDS = {
     Mistake.NOT_A_COUNT: _l("Skriv ett helt tal som inte är negativt."),
     Mistake.NOT_A_NUMBER: _l("Skriv ett tal."),
     Mistake.NOT_A_PERCENTAGE: _l("Skriv ett procenttal mellan 0 och 100."),
-    Mistake.NO_SPLIT: _l("Välj vad kvinnor och män är angivna i."),
+    Mistake.NO_SPLIT: _l("Ange om kvinnor och män är procent eller indikatorns egen enhet."),
 }
 
 
@@ -92,8 +93,9 @@ def figure_words(figure: Figure, unit: str | None, hidden: frozenset[str] = froz
 
 
 def value_words(value: float, unit: str | None, field: str | None = None) -> str:
-    """Return a value of a series in its own unit, as a target has it; of a series of shares, in percent."""
-    return f"{number(value)}\u00a0%" if field == "share" or unit == "procent" else _with(number(value), unit)
+    """Return a value of a series in its own unit, as a target has it; of a field that is a share, in percent."""
+    is_share = field == "share" or (unit is not None and unit.casefold() in SHARES)
+    return f"{number(value)}\u00a0%" if is_share else _with(number(value), unit)
 
 
 def difference_words(difference: float, field: str | None) -> str:

@@ -3,6 +3,7 @@
 Colours are attributes, not styles, so that a picture may stand in a page whose security policy allows no inline style.
 """
 
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr  # writes XML, reads none # nosec B406
 
 from planner.kit import look
@@ -34,3 +35,17 @@ def words(x: float, middle: float, text: str, **attributes: str | float) -> str:
     """Return a text that is upright in the middle of a row."""
     # A capital is about 0.68 of its size: half of that below the middle puts it there.
     return tag("text", x=x, y=middle + TEXT * 0.34, **attributes).replace("/>", f">{escape(text)}</text>")
+
+
+def box(x: float, y: float, width: float, height: float, **attributes: str) -> str:
+    """Return a box: a bar, or the sample of one in a legend."""
+    return tag("rect", x=x, y=y, width=width, height=height, stroke_width=0.9, **attributes)
+
+
+def legend(names: Sequence[tuple[str, Mapping[str, str]]], x: float) -> list[str]:
+    """Return what patterns stand for, side by side from `x` on: each name with its pattern's attributes."""
+    parts = []
+    for name, look_of in names:
+        parts += [box(x, 4, 9, 9, **look_of), words(x + 13, 8.5, name)]
+        x += 27 + LETTER * len(name)
+    return parts

@@ -129,6 +129,9 @@ def load_settings(environ: Mapping[str, str] | None = None, overrides: Mapping[s
         errors += _wrong_values(values)
     if errors:
         raise SettingsError(errors)
+    if values["word_template"]:
+        # Files are set by processes that begin in another folder.
+        values["word_template"] = str(Path(values["word_template"]).resolve())
     arguments: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
     }

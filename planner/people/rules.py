@@ -89,6 +89,11 @@ def is_email(text: str) -> bool:
     return len(text) <= EMAIL_LENGTH and EMAIL.fullmatch(text) is not None
 
 
+def is_strategist(someone: Actor) -> bool:
+    """Return whether someone keeps what strategists keep: indicators, requirements, rounds, reports, the plan."""
+    return Role(someone.role).includes(Role.STRATEGIST)
+
+
 def may_manage_people(someone: Actor) -> bool:
     """Return whether someone adds and changes people and organisations."""
     return Role(someone.role).includes(Role.ADMINISTRATOR)

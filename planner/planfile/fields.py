@@ -15,6 +15,7 @@ from planner.kit.identity_numbers import holds_identity_number
 from planner.people.rules import EMAIL_LENGTH, is_email, normal_email
 from planner.planfile.rules import shown
 from planner.plans.rules import Due, DueError
+from planner.requirements.rules.codes import CODE_LENGTH, is_code
 
 LINE_LENGTH = 500
 TEXT_LENGTH = 20_000
@@ -24,8 +25,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Deadlines keep to the same years (planner.plans.rules.due).
 _YEARS = range(1900, 3000)
 _KEY = re.compile(r"[^\W_](?:[\w.-]*\w)?")
-# What the page for a new requirement takes (planner.requirements.schemas).
-_CODE = re.compile(r"[\w.-]+")
 # Control characters but tab and line break, and halves of pairs, which no database takes.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -111,13 +110,13 @@ class Code(Text):
     """What a requirement is called in its year; it stands in addresses."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=KEY_LENGTH, **kwargs)
+        super().__init__(max_length=CODE_LENGTH, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         code = super()._deserialize(value, attr, data, **kwargs)
-        if code is not None and not (_CODE.fullmatch(code) and code.strip(".")):
+        if code is not None and not is_code(code):
             raise ValidationError(
-                f"{shown(code)} can't be a code; write letters, digits, hyphens and dots, such as 2014-G1"
+                f"{shown(code)} can't be a code; write letters, digits (at least one), hyphens, dots, such as 2014-G1"
             )
         return code
 

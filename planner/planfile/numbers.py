@@ -7,11 +7,10 @@ from typing import Any
 from marshmallow import ValidationError
 
 from planner.indicators.rules import Period, PeriodError
+from planner.kit.fields import LARGEST_INTEGER
 from planner.planfile.fields import JsonSchema, PlanFileField, written
 from planner.planfile.rules import shown
 
-# What a column of whole numbers holds.
-LARGEST = 2**31 - 1
 # All municipalities' money together, in kronor.
 LARGEST_SUM = 10**13
 
@@ -43,7 +42,7 @@ class Number(PlanFileField):
 class Whole(PlanFileField):
     """A whole number, not below `least` nor above `most`."""
 
-    def __init__(self, *, least: int = 0, most: int = LARGEST, **kwargs: Any) -> None:
+    def __init__(self, *, least: int = 0, most: int = LARGEST_INTEGER, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least, self.most = least, most
 

@@ -58,6 +58,7 @@ class PreviewItem(Answer):
     recipient = text("E-mail of who is told.", "bromma@example.org")
     step = number("Days from the deadline; null for a nudge.", -14, nullable=True)
     due = day("The deadline.", "2014-12-31")
+    submission = number("The year whose submission it is; null for all else.", None)
 
 
 class PreviewAnswer(Answer):
@@ -122,6 +123,7 @@ def preview(wanted: dict[str, Any]) -> Response:
                     "recipient": item.recipient,
                     "step": item.step,
                     "due": item.due,
+                    "submission": item.year,
                 }
                 for item in planned.items[:MOST_PREVIEWED]
             ],

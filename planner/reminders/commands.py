@@ -112,6 +112,7 @@ def _item(item: Item) -> dict[str, Any]:
         "recipient": item.recipient,
         "step": item.step,
         "due": item.due.isoformat(),
+        "submission": item.year,
     }
 
 

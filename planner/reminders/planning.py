@@ -257,12 +257,10 @@ def _count(work: _Work) -> tuple[int, int, int]:
         Message.state == MessageState.WAITING,
     )
     people = func.count(told.c.recipient_id.distinct())
-    made = [
-        work.connection.execute(select(people).where(told.c.message_kind == family.kind, ~waits)).scalar_one()
-        for family in work.families
-    ]
-    reminders, recipients = work.connection.execute(select(func.count(), people).select_from(told)).one()
-    return reminders, recipients, sum(made)
+    of_each = select(func.count(), people.filter(~waits)).group_by(told.c.message_kind)
+    counted = work.connection.execute(of_each).all()
+    recipients = work.connection.execute(select(people)).scalar_one()
+    return sum(row[0] for row in counted), recipients, sum(row[1] for row in counted)
 
 
 def _items(work: _Work) -> list[Item]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
-from planner.audit.operations import record_export
 from planner.auth.sessions import signed_in
 from planner.kit.api.answers import answer
 from planner.kit.api.blueprint import ApiBlueprint
@@ -15,6 +14,7 @@ from planner.kit.errors import NotFound
 from planner.kit.fields import OptionalDate
 from planner.kit.web import Access, access
 from planner.reports.contents import report_on
+from planner.reports.exports import record_report
 from planner.reports.rules import FIRST_YEAR, LAST_YEAR, as_json, default_day, may_manage_reports
 from planner.reports.shapes import ReportAnswer
 
@@ -42,7 +42,8 @@ def report(wanted: dict[str, Any], year: int) -> Response:
     """Read a year's follow-up, live.
 
     Any year works: it picks requirements and indicators, while activities are all of the plan in force on the day.
-    Texts are drafts until they are frozen, and so for those who write them.
+    Texts are drafts until they are frozen, and so for those who write them. They count in the checksum, which therefore
+    differs from that of the same report for others; `edition` null with `texts` in it is a report that holds drafts.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotFound(str(year))
@@ -53,5 +54,5 @@ def report(wanted: dict[str, Any], year: int) -> Response:
         drafts=may_manage_reports(signed_in()),
     )
     content = as_json(found)
-    record_export("report", actor=signed_in(), year=year, as_of=found.as_of.isoformat(), format="json")
+    record_report(found, "json", signed_in())
     return answer(content)

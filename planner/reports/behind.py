@@ -1,5 +1,6 @@
 """What is behind the numbers of the follow-up's page: where each leads, and the activities that one counts."""
 
+from collections import Counter
 from typing import Any
 
 from flask import url_for
@@ -7,30 +8,41 @@ from flask_babel import gettext as _
 
 from planner.kit import look
 from planner.kit.errors import NotFound
+from planner.people.queries.organisations import in_swedish_order
 from planner.reports import wording as w
 from planner.reports.rows import activity_row
 from planner.reports.rules import Report, What, selected
 
 
-def address_of(report: Report, link: dict[str, Any]) -> str | None:
+def address_of(report: Report, link: dict[str, Any]) -> str:
     """Return the address of what a number of a report leads to; activities as they stood on the report's day."""
+    of: dict[str, Any] = {name: value for name, value in link.items() if name != "to"}
+    day = report.as_of.isoformat()
     match link["to"]:
+        case "section":
+            return f"#{link['id']}"
         case "rows":
-            return url_for(
+            page, of = (
                 "reports.rows",
-                year=report.year,
-                urval=link["what"],
-                omrade=link["area"],
-                organisation=report.extract.key if report.extract else None,
-                datum=report.as_of.isoformat(),
+                {"year": report.year, "urval": link["what"], "omrade": link["area"], "datum": day},
             )
-        case "activity":
-            return url_for("plans.activity", key=link["key"])
-        case "indicator":
-            return url_for("indicators.indicator", key=link["key"])
+            of["organisation"] = report.extract.key if report.extract else None
+        case "organisations":
+            page, of = "reports.carrying_out", {"year": report.year, "datum": day}
         case "requirements":
-            return url_for("requirements.year", year=link["year"], _anchor=link["code"])
-    return None
+            page, of = "requirements.year", {"year": link["year"], "_anchor": link["code"]}
+        case to:
+            page = {"activity": "plans.activity", "indicator": "indicators.indicator", "edition": "editions.edition"}[
+                to
+            ]
+    return url_for(page, **of)
+
+
+def shares_by_organisation(report: Report) -> list[tuple[str, str, int]]:
+    """Return the key and name of each organisation that carries the plan out, with how many activities it shares in."""
+    shares = [share for activity in report.activities for share in activity.assignments]
+    counted = Counter((share.organisation_name, share.organisation) for share in shares)
+    return [(key, name, n) for (name, key), n in sorted(counted.items(), key=lambda one: in_swedish_order(one[0][0]))]
 
 
 def parse_what(text: str) -> What:

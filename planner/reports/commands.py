@@ -13,6 +13,7 @@ from planner.kit.clock import business_date
 from planner.kit.errors import NotFound
 from planner.reports.contents import report_on
 from planner.reports.editions.queries import file_content, files_of, find_edition, numbers_of
+from planner.reports.exports import record_report
 from planner.reports.formats import Format, rendered
 from planner.reports.queries import the_plan
 from planner.reports.rules import FIRST_YEAR, LAST_YEAR, default_day
@@ -50,6 +51,8 @@ def report(
     """Write the yearly follow-up of YEAR: live, or a frozen edition."""
     if number is not None and (day is not None or organisation is not None):
         raise click.UsageError("--edition stands alone: it shows the day and the whole that it was frozen for")
+    if organisation is not None and form == Format.WORD_MEMO:
+        raise click.UsageError("the memo is on the whole plan: there is none of an extract")
     if number is None:
         content, facts = _live(year, form, day.date() if day else default_day(year, business_date()), organisation)
         which = f"as of {facts['as_of']}"
@@ -70,7 +73,7 @@ def _live(year: int, form: str, day: date, organisation: str | None) -> tuple[by
     except NotFound:
         fail(f"There is no organisation {organisation}; `planner export` writes them all with their keys.")
     content = rendered(found, Format(form))
-    record_export("report", actor=None, year=year, as_of=day.isoformat(), format=form)
+    record_report(found, form, None)
     return content, {
         "year": year,
         "as_of": day.isoformat(),

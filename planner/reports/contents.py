@@ -9,14 +9,13 @@ from typing import Any
 from flask_babel import gettext as _
 
 from planner.indicators.queries.series import series
-from planner.indicators.queries.views import SeriesView
+from planner.indicators.rules.views import SeriesView
 from planner.kit.errors import NotFound
 from planner.people.queries.organisations import find_organisation
 from planner.plans.models import Area
 from planner.plans.queries.views import due_of
 from planner.plans.rules import AssignmentState, Status, VersionStatus, in_order, roll_up
 from planner.plans.rules import VersionFacts as Place
-from planner.reports.grants import grants_on
 from planner.reports.queries import (
     ActivitiesOnDay,
     DecidedDeadline,
@@ -26,6 +25,8 @@ from planner.reports.queries import (
 )
 from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Extract, Move, Report, VersionFacts
 from planner.reports.texts.queries import texts_of
+from planner.requirements.queries import year_views
+from planner.rounds.queries import asked_figures
 
 
 def report_on(
@@ -42,8 +43,9 @@ def report_on(
         raise NotFound(_("Ingen handlingsplan är inläst, så det finns inget att följa upp än."))
     extract = Extract(organisation, find_organisation(organisation).name) if organisation else None
     found = PlanOnDay(plan, day)
+    indicators = _indicators(year, day, organisation, {area.key for area in found.areas})
     if extract:
-        found.narrow(extract.key)
+        found.narrow(extract.key, {one.area_key for one in indicators})
     return Report(
         year=year,
         as_of=day,
@@ -52,20 +54,22 @@ def report_on(
         plan_owner=found.owner.name if found.owner else None,
         versions=_versions(found, day),
         areas=[_area(found, area, day) for area in found.areas],
-        indicators=_indicators(year, organisation, {area.key for area in found.areas}),
+        indicators=indicators,
         extract=extract,
         # About the city as a whole, and so in no extract.
-        grants=[] if extract else grants_on(year, day),
+        grants=[] if extract else [grant.as_of(day) for grant in year_views() if grant.year <= year],
         texts=texts_of(year) if drafts and not extract else {},
         before=None if extract else edition_before(year, day, replacing),
     )
 
 
-def _indicators(year: int, organisation: str | None, areas: Collection[str]) -> list[SeriesView]:
+def _indicators(year: int, day: date, organisation: str | None, areas: Collection[str]) -> list[SeriesView]:
     """Return the series with figures up to a year, of the plan as a whole and of some areas: others are drafts yet.
 
     Of an extract those figures that are its organisation's; figures of all stand beside them, to compare with.
     """
+    # An extract lists one organisation: how many others were asked says nothing of it.
+    asked = {} if organisation else asked_figures(day)
     found = []
     for one in series():
         if one.area_key is not None and one.area_key not in areas:
@@ -78,7 +82,7 @@ def _indicators(year: int, organisation: str | None, areas: Collection[str]) -> 
         ]
         theirs = organisation is None or any(each.organisation_key for each in observations)
         if observations and theirs:
-            found.append(replace(one, observations=observations))
+            found.append(replace(one, observations=observations, asked=asked.get(one.key, {})))
     return found
 
 

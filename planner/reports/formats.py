@@ -1,14 +1,16 @@
 """The formats that a follow-up can be had in."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from planner.kit.errors import Invalid
 from planner.reports.document import document
 from planner.reports.excel import print_excel
 from planner.reports.html import stand_alone
@@ -50,11 +52,18 @@ KINDS: Mapping[Format, Kind] = {
 }
 
 
+def formats_of(report: Report) -> Sequence[Format]:
+    """Return the formats that a report can be had in: the memo is on the whole, and so on no extract."""
+    return [form for form in KINDS if not (report.extract and form is Format.WORD_MEMO)]
+
+
 def rendered(report: Report, form: Format) -> bytes:
     """Return a report as a file's content; an application context is needed.
 
-    Raises PressError where a PDF or a Word document can't be made.
+    Raises Invalid for a format that it can't be had in, and PressError where a PDF or a Word document can't be made.
     """
+    if form not in formats_of(report):
+        raise Invalid(_("Ett tjänsteutlåtande gäller hela planen. Det finns inte som utdrag för en organisation."))
     return KINDS[form].render(report)
 
 

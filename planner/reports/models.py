@@ -33,7 +33,8 @@ class ReportText(Base):
 class Edition(Base):
     """A year's follow-up, frozen. Rows are never changed; `number` counts from 1 in each year.
 
-    `content` is the JSON that others read, `document` what renderers set out; `checksum` is that of `content`.
+    `content` is the JSON that others read and later follow-ups are compared with, and `checksum` its checksum. People
+    are shown the stored files: nothing of an edition is ever set anew.
     """
 
     __tablename__ = "edition"
@@ -52,7 +53,6 @@ class Edition(Base):
     service_version: Mapped[str] = mapped_column(String(40))
     checksum: Mapped[str] = mapped_column(String(64))
     content: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
-    document: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
     # How it was counted and what was hidden: thresholds and the like, as JSON.
     rules: Mapped[dict[str, Any]] = mapped_column(JSON)
 

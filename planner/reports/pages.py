@@ -6,18 +6,18 @@ from functools import partial
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
-from planner.audit.operations import record_export
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
 from planner.kit.errors import Invalid, NotFound
 from planner.kit.fields import parse_day
 from planner.kit.web import Access, access
 from planner.people.queries.organisations import organisations_by_name
-from planner.reports.behind import address_of, parse_what, rows_behind
+from planner.reports.behind import address_of, parse_what, rows_behind, shares_by_organisation
 from planner.reports.contents import report_on
 from planner.reports.document import document
 from planner.reports.editions.queries import latest_by_year
-from planner.reports.formats import KINDS, Format, file_name, rendered
+from planner.reports.exports import record_report
+from planner.reports.formats import KINDS, Format, file_name, formats_of, rendered
 from planner.reports.html import parts
 from planner.reports.queries import first_year, the_plan
 from planner.reports.rules import FIRST_YEAR, LAST_YEAR, Report, What, default_day, may_manage_reports
@@ -32,7 +32,8 @@ def reports() -> str:
     today = business_date()
     first = min(first_year() or today.year, today.year)
     years = [(year, default_day(year, today)) for year in range(today.year, first - 1, -1)]
-    return render_template("reports/list.html", plan=the_plan(), years=years, latest=latest_by_year())
+    files = [(form.value, kind.name) for form, kind in KINDS.items()]
+    return render_template("reports/list.html", plan=the_plan(), years=years, latest=latest_by_year(), files=files)
 
 
 @blueprint.get("/<int:year>")
@@ -46,7 +47,7 @@ def report(year: int) -> str:
         day=found.as_of,
         chosen=found.extract.key if found.extract else None,
         organisations=organisations_by_name(),
-        files=[(form.value, KINDS[form].name) for form in _offered(found)],
+        files=[(form.value, KINDS[form].name) for form in formats_of(found) if form is not Format.HTML],
         **parts(document(found), partial(address_of, found)),
     )
 
@@ -60,6 +61,14 @@ def rows(year: int) -> str:
     return render_template("reports/rows.html", year=year, report=found, **rows_behind(found, what, area))
 
 
+@blueprint.get("/<int:year>/organisationer")
+@access(Access.READER)
+def carrying_out(year: int) -> str:
+    """Show the organisations that carry the plan out, each with how many activities it has a share in."""
+    found = _asked_for(year)
+    return render_template("reports/organisations.html", year=year, report=found, rows=shares_by_organisation(found))
+
+
 @blueprint.get("/<int:year>.<form>")
 @access(Access.READER)
 def download(year: int, form: str) -> Response:
@@ -68,7 +77,7 @@ def download(year: int, form: str) -> Response:
         raise NotFound(_("Uppföljningen finns inte i det formatet."))
     found = _asked_for(year)
     content = rendered(found, Format(form))
-    record_export("report", actor=signed_in(), year=year, as_of=found.as_of.isoformat(), format=form)
+    record_report(found, form, signed_in())
     day = found.as_of.isoformat()
     name = file_name(year, f"{found.extract.key}-{day}" if found.extract else day, form)
     return Response(
@@ -76,12 +85,6 @@ def download(year: int, form: str) -> Response:
         mimetype=KINDS[Format(form)].media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _offered(found: Report) -> list[Format]:
-    """Return the formats to have it in besides the page; the memo is on the whole, and so on no extract."""
-    left_out = {Format.HTML, Format.WORD_MEMO} if found.extract else {Format.HTML}
-    return [form for form in KINDS if form not in left_out]
 
 
 def _asked_for(year: int) -> Report:

@@ -15,9 +15,10 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from planner.kit.errors import PlannerError
-from planner.kit.settings import ROOT
 from planner.reports.charts import with_drawings
 
+# Settings have it too, but would import SQLAlchemy, which takes a press half as long again as a small report.
+ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / "templates" / "report" / "report.typ"
 # Enough for ten times the largest plan that we measure.
 LIMIT_SECONDS = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, func, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
@@ -72,8 +72,11 @@ class PlanOnDay(ActivitiesOnDay):
             db.session.execute(select(Factor.area_id, Factor.text).order_by(Factor.area_id, Factor.position))
         )
 
-    def narrow(self, organisation: str) -> None:
-        """Keep the shares of one organisation, and the activities and areas that it has shares of."""
+    def narrow(self, organisation: str, areas: Collection[str | None]) -> None:
+        """Keep the shares of one organisation, the activities that it has shares of, and their areas.
+
+        `areas`: the keys of those that are kept whatever it has, since it has figures there.
+        """
         kept = {
             activity: [row for row in rows if row.organisation == organisation]
             for activity, rows in self.assignments.items()
@@ -82,13 +85,14 @@ class PlanOnDay(ActivitiesOnDay):
         self.activities = {
             area: [row for row in rows if row.id in self.assignments] for area, rows in self.activities.items()
         }
-        self.areas = [area for area in self.areas if self.activities.get(area.id)]
+        self.areas = [area for area in self.areas if self.activities.get(area.id) or area.key in areas]
 
 
 def edition_before(year: int, day: date, replacing: int | None) -> EditionBefore | None:
     """Return the latest edition up to a day that a year's follow-up can be compared with, or None.
 
-    One that was corrected isn't asked any more, nor the one that is being replaced.
+    One that was corrected isn't asked any more, nor the one that is being replaced, nor one of the year that shows the
+    same day: who has just frozen a report would read that nothing has changed since.
     """
     newer = aliased(Edition)
     found = db.session.execute(
@@ -96,6 +100,7 @@ def edition_before(year: int, day: date, replacing: int | None) -> EditionBefore
         .where(
             Edition.year <= year,
             Edition.as_of <= day,
+            or_(Edition.year < year, Edition.as_of < day),
             Edition.id.is_distinct_from(replacing),
             ~exists().where(newer.replaces_id == Edition.id),
         )

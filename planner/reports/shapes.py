@@ -197,7 +197,7 @@ class ReportAnswer(Answer):
     year = number("The year.", 2014)
     as_of = day("The day that it shows.", "2014-11-03")
     edition = number("Number of the frozen edition; null: live.", None)
-    checksum = text("SHA-256 of everything else, keys sorted, without blanks.", "9f86d081884c7d65…")
+    checksum = text("SHA-256 of all else, drafts of texts too, keys sorted, without blanks.", "9f86d081884c7d65…")
     plan = fields.Nested(ReportPlan)
     summary = fields.Nested(ReportSummary)
     organisation = text("Key of the organisation that an extract is for; null: the whole plan.", None)

@@ -3,7 +3,7 @@
 The report is the city's own document and Swedish whoever asks for it, so its texts don't pass through translation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from planner.plans.rules import Due, Precision, Status, VersionStatus
@@ -145,11 +145,6 @@ def share_done(done: int, of: int) -> str:
         if done * parts > of * part:
             return f"mer än {name} av aktiviteterna är genomförda"
     return "mindre än en fjärdedel av aktiviteterna är genomförda"
-
-
-def places(counts: Iterable[tuple[str, int]]) -> str:
-    """Return where things are: Boende (2) och Barn (1). Places without any are left out."""
-    return joined([f"{name} ({number(n)})" for name, n in counts if n])
 
 
 # What stands for a number that may not leave the service.

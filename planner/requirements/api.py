@@ -1,10 +1,12 @@
 """Requirements for programs: years of the grant with their gate, requirements, submission and money."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
 from marshmallow import fields
 
+from planner.kit.actor import acting
 from planner.kit.api.answers import answer
 from planner.kit.api.blueprint import ApiBlueprint
 from planner.kit.api.shapes import Answer, day, flag, many, number, one_of, text
@@ -27,6 +29,7 @@ from planner.requirements.rules import (
     Who,
     YearView,
 )
+from planner.requirements.rules.permissions import may_see_evidence
 
 blueprint = ApiBlueprint(
     "requirements",
@@ -102,8 +105,8 @@ class EvidenceAnswer(Answer):
     title = text("What has to be shown.", "Överenskommelse")
     shown_on = day("Since when it is there; null: it is missing.", None)
     signed_by = text("E-mail of who signed that.", None)
-    note = text("What is noted with it.", None)
-    items = many(ItemAnswer, "What shows it.")
+    note = text("What is noted with it; null to readers.", None)
+    items = many(ItemAnswer, "What shows it; empty to readers.")
 
 
 class RequirementAnswer(Answer):
@@ -151,7 +154,10 @@ def years() -> Response:
 @access(Access.READER)
 @blueprint.gives(WholeYearAnswer)
 def year(year: int) -> Response:
-    """Read a year with its requirements and their evidence, its submission and its money."""
+    """Read a year with its requirements and their evidence, its submission and its money.
+
+    What is noted with evidence and what hangs on it is told to contributors and up.
+    """
     found = shown_year(year)
     return answer(
         {
@@ -159,7 +165,7 @@ def year(year: int) -> Response:
             "source": found.source,
             "money": _money(found.money),
             "submission": _submission(found.submission),
-            "items": [_requirement(one) for one in found.requirements],
+            "items": [_requirement(one, whole=may_see_evidence(acting())) for one in found.requirements],
         }
     )
 
@@ -200,7 +206,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
     }
 
 
-def _requirement(one: RequirementView) -> dict[str, Any]:
+def _requirement(one: RequirementView, *, whole: bool) -> dict[str, Any]:
     return {
         "code": one.code,
         "kind": one.kind.value,
@@ -220,7 +226,7 @@ def _requirement(one: RequirementView) -> dict[str, Any]:
         "authority_on": one.authority_on,
         "counts": one.counts,
         "evidence_missing": one.missing,
-        "evidence": [_evidence(line) for line in one.evidence],
+        "evidence": [_evidence(line if whole else replace(line, note=None, items=())) for line in one.evidence],
     }
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, Str
 from sqlalchemy.orm import Mapped, mapped_column
 
 from planner.kit.db import Base, Id, one_of
-from planner.requirements.rules import Actor, Audience, EvidenceKind, Kind, Milestone, Outcome
+from planner.requirements.rules import Actor, Audience, EvidenceKind, Kind, Milestone, Outcome, Whose
 
 
 class GrantYear(Base):
@@ -54,15 +54,13 @@ class SubmissionMilestone(Base):
 
 
 class Requirement(Base):
-    """A requirement of one year, our own assessment of it, and the authority's beside it."""
+    """A requirement of one year. How far it is met stands in its assessments and evidence, and nowhere else."""
 
     __tablename__ = "requirement"
     __table_args__ = (
         one_of("kind", Kind),
         one_of("audience", Audience),
         one_of("actor", Actor),
-        one_of("outcome", Outcome),
-        one_of("authority_outcome", Outcome),
         CheckConstraint("national_sum_sek >= 0", name="national_sum"),
         UniqueConstraint("grant_year_id", "code"),
     )
@@ -79,14 +77,31 @@ class Requirement(Base):
     national_sum_sek: Mapped[int | None] = mapped_column(BigInteger)
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     internal_due: Mapped[date | None]
-    outcome: Mapped[str] = mapped_column(String(20))
-    # Who signed the assessment, and when: without both it is none yet.
-    assessed_on: Mapped[date | None]
-    assessed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Assessment(Base):
+    """One assessment of a requirement, our own or the authority's. Append-only: the last one recorded counts.
+
+    `on` and `by_id`: when and by whom it was signed; of our own, without both it is none yet. `holds_from`: the day
+    `on`, or the day on which it was recorded where none was given. An outcome of None takes the authority's back.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        one_of("whose", Whose),
+        one_of("outcome", Outcome),
+        CheckConstraint("whose = 'authority' OR outcome IS NOT NULL", name="ours_has_outcome"),
+    )
+
+    id: Mapped[Id]
+    requirement_id: Mapped[int] = mapped_column(ForeignKey("requirement.id"), index=True)
+    whose: Mapped[str] = mapped_column(String(20))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    on: Mapped[date | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str | None] = mapped_column(Text)
-    authority_outcome: Mapped[str | None] = mapped_column(String(20))
-    authority_on: Mapped[date | None]
-    authority_note: Mapped[str | None] = mapped_column(Text)
+    holds_from: Mapped[date]
+    recorded_at: Mapped[datetime]
 
 
 class Evidence(Base):

@@ -1,22 +1,27 @@
 """What comes in to the operations on requirements."""
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
-from planner.kit.fields import FIRST_YEAR, LAST_YEAR, FreeText, OptionalDate, OptionalEnum, OptionalInteger
+from planner.kit.fields import (
+    FIRST_YEAR,
+    LARGEST_INTEGER,
+    LAST_YEAR,
+    FreeText,
+    OptionalDate,
+    OptionalEnum,
+    OptionalInteger,
+)
 from planner.kit.forms import Input
 from planner.people.schemas import Line
 from planner.requirements.rules import Actor, Audience, EvidenceKind, Kind, Milestone, Outcome
+from planner.requirements.rules.codes import CODE_LENGTH, is_code
 
-CODE_LENGTH = 80
 TITLE_LENGTH = 500
 LINK_LENGTH = 2000
-# Part of an address; a digit in it keeps it apart from the pages that stand beside it.
-_CODE = re.compile(r"[\w.-]{1,80}")
 # What people write between thousands, and after a sum.
 _BETWEEN = str.maketrans("", "", " \u00a0\u2009\u202f.")
 
@@ -39,8 +44,8 @@ class Kronor(fields.Field[int | None]):
         return int(text)
 
 
-# What the columns of the database hold.
-OURS, NATIONAL = 2_147_483_647, 10**13
+# All municipalities' money together, in kronor; ours fits in an ordinary column.
+NATIONAL = 10**13
 
 
 class Code(Line):
@@ -48,7 +53,7 @@ class Code(Line):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if text and not (_CODE.fullmatch(text) and any(c.isdigit() for c in text) and text.strip(".")):
+        if text and not is_code(text):
             raise ValidationError([_l("Använd bokstäver, siffror, punkt och bindestreck, minst en siffra: 2014-G1.")])
         return text
 
@@ -106,10 +111,10 @@ class MoneyInput(Input):
     """What is known of a year's money."""
 
     national_sum_sek = Kronor(most=NATIONAL)
-    granted_sek = Kronor(most=OURS)
-    received_sek = Kronor(most=OURS)
+    granted_sek = Kronor(most=LARGEST_INTEGER)
+    received_sek = Kronor(most=LARGEST_INTEGER)
     received_on = OptionalDate(load_default=None, allow_none=True)
-    used_sek = Kronor(most=OURS)
+    used_sek = Kronor(most=LARGEST_INTEGER)
     money_note = FreeText(load_default=None)
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from planner.requirements.rules import Actor, Audience, EvidenceKind, Gate, Kind, Milestone, Outcome
+from planner.requirements.rules import Actor, Audience, EvidenceKind, Gate, Kind, Milestone, Outcome, Whose
 from planner.requirements.rules.files import Refusal
 
 KIND_WORDS = {
@@ -36,6 +36,11 @@ OUTCOME_SHAPES = {
     Outcome.NOT_MET: ("▲", "red"),
     Outcome.NOT_APPLICABLE: ("✕", "grey"),
     Outcome.NOT_ASSESSED: ("○", "yellow"),
+}
+
+WHOSE_WORDS = {
+    Whose.OURS: _l("Vår bedömning"),
+    Whose.AUTHORITY: _l("Myndighetens bedömning"),
 }
 
 GATE_WORDS = {

@@ -1,12 +1,12 @@
 """Follow-up rounds: what one asks for, how long it lasts, and when an answer counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from planner.kit.actor import Actor
-from planner.people.rules import OrganisationKind, Role
+from planner.people.rules import OrganisationKind, Role, is_strategist
 
 # A round asks for answers within a year; its first reminder, on opening, is therefore never later than any other.
 LONGEST_ROUND = timedelta(days=365)
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 def may_manage_rounds(someone: Actor) -> bool:
     """Return whether someone asks, reminds and closes."""
-    return Role(someone.role).includes(Role.STRATEGIST)
+    return is_strategist(someone)
 
 
 def last_day_to_answer(opens: date) -> date:
@@ -85,3 +85,19 @@ def summed(given: Collection[Counts | None], asked: int) -> Summed:
     known = [one for one in given if one is not None]
     total = Counts(sum(one.women for one in known), sum(one.men for one in known)) if known else None
     return Summed(total, len(known), asked)
+
+
+def parts_that_disagree(given: Mapping[int, Counts], total_of: Mapping[int, int]) -> dict[int, Counts]:
+    """Return by total what its parts come to, where that isn't what was given for it.
+
+    `total_of` has all the parts of each total. While some of them aren't given, the others may come to less.
+    """
+    found = {}
+    for total in set(total_of.values()) & given.keys():
+        parts = [part for part, its_total in total_of.items() if its_total == total]
+        known = [given[part] for part in parts if part in given]
+        come_to, whole = Counts(sum(one.women for one in known), sum(one.men for one in known)), given[total]
+        is_more = come_to.women > whole.women or come_to.men > whole.men
+        if is_more or (len(known) == len(parts) and come_to != whole):
+            found[total] = come_to
+    return found

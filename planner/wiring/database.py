@@ -77,6 +77,8 @@ def check(ctx: click.Context, as_json: bool) -> None:
     look("mail server", lambda: _mail_server(settings))
     if settings.oidc_issuer:
         look("single sign-on", lambda: provider().describe())
+    if settings.word_template:
+        look("Word template", lambda: _word_template(settings.word_template))
     look("planning", lambda: planning_says(business_date()))
     look("delivery", lambda: delivery_says(business_date()))
     right = all(line["ok"] for line in lines)
@@ -98,6 +100,13 @@ def _migrations() -> str:
     if current != newest:
         raise LookupError(f"at {current or 'nothing'}, this release needs {newest}; run `planner db upgrade`")
     return f"at {current}"
+
+
+def _word_template(template: str) -> str:
+    from planner.reports.word.paper import check_template
+
+    check_template(template)
+    return template
 
 
 def _mail_server(settings: Settings) -> str:

@@ -51,26 +51,29 @@ class Activities:
 
 
 class Observations:
-    """Observations by `series:period`, of one organisation `series:period:organisation`. None of their figures is told:
+    """Observations by `series:period`, of one organisation `series:period:organisation`, but for series of areas in
+    drafts that somebody doesn't see. None of their figures is told:
     those stand on the series' page, where small numbers are withheld.
     """
 
     def find(self, text: str, actor: Actor, limit: int) -> Sequence[Thing]:
         """Return the latest observations of series whose key or name holds a text."""
-        newest = self._rows().where(_holds(text, Indicator.key, Indicator.label)).order_by(None)
+        newest = self._rows(actor).where(_holds(text, Indicator.key, Indicator.label)).order_by(None)
         return self._things(newest.order_by(Observation.last_day.desc(), Indicator.id, Observation.id).limit(limit))
 
     def named(self, keys: Collection[str], actor: Actor) -> Sequence[Thing]:
         """Return the observations with these keys."""
         wanted = [_of_key(key.split(":")) for key in sorted(keys)]
-        return self._things(self._rows().where(or_(*wanted)))
+        return self._things(self._rows(actor).where(or_(*wanted)))
 
-    def _rows(self) -> AnySelect:
+    def _rows(self, actor: Actor) -> AnySelect:
         return (
             select(Indicator.key, Indicator.label, Observation.period, Organisation.key, Organisation.name)
             .select_from(Observation)
             .join(Indicator, Indicator.id == Observation.indicator_id)
             .outerjoin(Organisation, Organisation.id == Observation.organisation_id)
+            .outerjoin(Area, Area.id == Indicator.area_id)
+            .where(or_(Indicator.area_id.is_(None), seen_by(actor, Area)))
         )
 
     def _things(self, chosen: AnySelect) -> list[Thing]:

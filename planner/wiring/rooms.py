@@ -55,6 +55,7 @@ from planner.reports.missing import pages as missing_pages
 from planner.reports.texts import pages as texts_pages
 from planner.requirements import pages as requirements_pages
 from planner.rounds import pages as rounds_pages
+from planner.rounds.queries import asked_figures
 from planner.wiring import health, metrics
 from planner.wiring.api import init_api
 from planner.wiring.deadlines import deadlines_of_rooms
@@ -98,6 +99,7 @@ def register_rooms(app: Flask) -> None:
     )
     app.extensions[people_pages.organisations.OPEN_SHARES] = open_shares
     app.extensions[rounds_pages.MAIL_HOURS] = _mail_hours
+    app.extensions[indicators_pages.ASKED] = asked_figures
     app.extensions[requirements_pages.REQUIREMENT_PANELS] = [trail_pages.history_panel("requirement")]
     register_evidence(app)
     register_source(app, deadlines_of_rooms)

@@ -36,6 +36,7 @@ from planner.rounds.models import RoundAnswer
 from planner.rounds.operations.running import close_round
 from tests.factories.acts import name_owner, report, set_deadline
 from tests.factories.follow_up import (
+    add_assessment,
     add_evidence,
     add_grant_year,
     add_indicator,
@@ -134,8 +135,9 @@ def _requirement(world: World, year: GrantYear, organisation: Organisation) -> N
     for kind in ("data_stop", "send"):
         db.session.add(SubmissionMilestone(grant_year_id=year.id, kind=kind, due=TODAY))
     for code in ("G1", "G2"):
-        signed = {"responsible_id": somebody, "assessed_by_id": somebody, "assessed_on": TODAY}
-        requirement = add_requirement(year, f"{year.year}-{code}", **signed)
+        requirement = add_requirement(year, f"{year.year}-{code}", responsible_id=somebody)
+        add_assessment(requirement, "not_met", by_id=somebody, reason="Avtalet saknas.")
+        add_assessment(requirement, "not_assessed", by_id=somebody)
         evidence = add_evidence(requirement, there=True)
         evidence.signed_by_id = somebody
         file = StoredFile(name="avtal.pdf", media_type="application/pdf", size=3, sha256="a" * 64, content=b"abc")
@@ -153,7 +155,7 @@ def _requirement(world: World, year: GrantYear, organisation: Organisation) -> N
 def _edition(world: World, year: int, number: int) -> None:
     frozen = replace(follow_up(year=year, as_of=TODAY), edition=EditionFacts(number, TODAY))
     content = as_json(frozen)
-    drawn = DrawnUp(frozen, EditionFacts(number, TODAY), content["checksum"], json.dumps(content), "{}")
+    drawn = DrawnUp(frozen, EditionFacts(number, TODAY), content["checksum"], json.dumps(content))
     edition = keep_edition(actor=world.strategist, drawn=drawn, files={Format.HTML: b"abc", Format.PDF: b"abc"})
     handling = BoardHandling(edition_id=edition.id, board_id=world.bromma.id, outcome="adopted", handled_on=TODAY)
     handling.recorded_at, handling.by_id = now(), world.strategist.id

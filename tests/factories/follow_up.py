@@ -8,7 +8,7 @@ from planner.indicators.rules import Period
 from planner.kit.clock import now
 from planner.kit.db import Base, db
 from planner.people.models import Organisation
-from planner.requirements.models import Evidence, GrantYear, Requirement
+from planner.requirements.models import Assessment, Evidence, GrantYear, Requirement
 from tests.factories.world import TODAY
 
 Row = TypeVar("Row", bound=Base)
@@ -56,16 +56,33 @@ def add_grant_year(year: int = 2014, **facts: Any) -> GrantYear:
 
 
 def add_requirement(grant_year: GrantYear, code: str = "2014-G1", **facts: Any) -> Requirement:
-    """Add a basic requirement of the municipality that nobody has assessed."""
+    """Add a basic requirement of the municipality; without an outcome, nobody has assessed it."""
+    assessed = {name: facts.pop(name, None) for name in ("outcome", "assessed_on", "assessed_by_id")}
+    authority = {name: facts.pop(name, None) for name in ("authority_outcome", "authority_on")}
     defaults = {
         "kind": "basic",
         "audience": "all",
         "actor": "municipality",
         "title": "Överenskommelse om samarbete",
         "position": 0,
-        "outcome": "not_assessed",
     }
-    return _added(Requirement(grant_year_id=grant_year.id, code=code, **{**defaults, **facts}))
+    requirement = _added(Requirement(grant_year_id=grant_year.id, code=code, **{**defaults, **facts}))
+    if any(assessed.values()):
+        outcome, on, by_id = assessed.values()
+        add_assessment(requirement, outcome or "not_assessed", on, by_id=by_id)
+    if any(authority.values()):
+        add_assessment(requirement, *authority.values(), whose="authority")
+    return requirement
+
+
+def add_assessment(
+    requirement: Requirement, outcome: str | None = "met", on: date | None = TODAY, **facts: Any
+) -> Assessment:
+    """Add an assessment, ours unless the facts say whose."""
+    row = Assessment(requirement_id=requirement.id, outcome=outcome, on=on, recorded_at=now(), holds_from=on or TODAY)
+    for name, value in {"whose": "ours", **facts}.items():
+        setattr(row, name, value)
+    return _added(row)
 
 
 def add_evidence(requirement: Requirement, title: str = "Överenskommelse", *, there: bool = False) -> Evidence:

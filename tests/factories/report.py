@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from planner.indicators.queries.views import ObservationView, SeriesView
 from planner.indicators.rules import Direction, Figure, Period, Split
+from planner.indicators.rules.views import ObservationView, SeriesView
 from planner.plans.rules import AssignmentState, Due, Status, VersionStatus, roll_up
 from planner.reports.rules import ActivityFacts, AreaFacts, AssignmentFacts, Report, VersionFacts
 from planner.requirements.rules import (

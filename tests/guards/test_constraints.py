@@ -116,9 +116,10 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "ck_requirement_kind_known": [{"kind": "wish"}],
     "ck_requirement_audience_known": [{"audience": "cats"}],
     "ck_requirement_actor_known": [{"actor": "state"}],
-    "ck_requirement_outcome_known": [{"outcome": "nearly"}],
-    "ck_requirement_authority_outcome_known": [{"authority_outcome": "nearly"}],
     "ck_requirement_national_sum": [{"national_sum_sek": -1}],
+    "ck_assessment_whose_known": [{"whose": "everybody"}],
+    "ck_assessment_outcome_known": [{"outcome": "nearly"}],
+    "ck_assessment_ours_has_outcome": [{"whose": "ours", "outcome": None}],
     "ck_evidence_signed_has_day": [{"signed_by_id": 1, "shown_on": None}],
     # The first item is a file.
     "ck_evidence_item_kind_known": [{"kind": "rumour", "file_id": None}],

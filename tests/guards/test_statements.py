@@ -35,10 +35,10 @@ from tests.factories.world import TODAY
 
 FEW, MANY = 8, 48
 DISTRICTS = 14
-# The most that any page takes: the overview, to which other rooms add what waits, and a day's planning, looked at ahead.
+# The most that any page takes: the overview, to which rooms add what waits, and a day's planning, looked at ahead.
 MOST = 20
 # A follow-up is all of the plan, its indicators, the grant and an edition to compare with.
-REPORTS = ("/rapporter/2014", "/rapporter/2014/aktiviteter?urval=overdue")
+REPORTS = ("/rapporter/2014", "/rapporter/2014/aktiviteter?urval=overdue", "/rapporter/2014/organisationer")
 MOST_OF_REPORTS = 30
 
 
@@ -109,6 +109,7 @@ PAGES = (
     "/rapporter",
     "/rapporter/2014",
     "/rapporter/2014/aktiviteter?urval=overdue",
+    "/rapporter/2014/organisationer",
     "/rapporter/2014/texter",
     "/rapporter/2014/texter/sammanfattning",
     "/rapporter/2014/texter/sammanfattning/historik",

@@ -43,6 +43,7 @@ PAGES = {
         "/indikatorer/support.hours",
         "/rapporter",
         "/rapporter/2014",
+        "/rapporter/2014/organisationer",
         "/nej",
         "/glomt-losenord",
     ],

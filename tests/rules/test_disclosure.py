@@ -20,7 +20,7 @@ Table = list[Cell]
 Shown = tuple[object, ...]
 
 _PERIOD = Period.parse("2014")
-_FIELDS = ("n", "of", "share", "women", "men")
+_FIELDS = ("n", "of", "share", "women", "men", "value")
 
 
 def cell(
@@ -29,12 +29,12 @@ def cell(
     figure: Figure,
     *,
     series: int = 1,
-    total: int | None = None,
+    above: tuple[int, ...] = (),
     public: bool = False,
     unit: str | None = "personer",
 ) -> Cell:
     """Return an observation of 2014."""
-    return Cell(number, series, total, _PERIOD, organisation, unit, public, figure)
+    return Cell(number, series, above, _PERIOD, organisation, unit, public, figure)
 
 
 def persons(women: int, men: int) -> Figure:
@@ -78,28 +78,58 @@ def by_age(parts: int, at_most: int) -> Iterator[Table]:
         women, men = n[:parts], n[parts:]
         yield [
             cell(0, None, persons(sum(women), sum(men))),
-            *(cell(1 + at, None, persons(women[at], men[at]), series=2 + at, total=1) for at in range(parts)),
+            *(cell(1 + at, None, persons(women[at], men[at]), series=2 + at, above=(1,)) for at in range(parts)),
         ]
+
+
+def on_three_levels(at_most: int, *, middle: bool) -> Iterator[Table]:
+    """Yield a series of two parts, one of which has two parts in turn; the one in the `middle` may have no figure."""
+    for left, right, other in ways(3, at_most):
+        between = [cell(1, None, Figure(n=left + right), series=2, above=(1,))] if middle else []
+        below = [
+            cell(2, None, Figure(n=left), series=3, above=(2, 1)),
+            cell(3, None, Figure(n=right), series=4, above=(2, 1)),
+        ]
+        beside = cell(4, None, Figure(n=other), series=5, above=(1,))
+        yield [cell(0, None, Figure(n=left + right + other)), *between, *below, beside]
+
+
+def with_values(organisations: int, at_most: int) -> Iterator[Table]:
+    """Yield a count and another value in persons by organisation, with totals."""
+    for numbers in ways(2 * organisations, at_most):
+        rows = list(zip(numbers[:organisations], numbers[organisations:], strict=True))
+        rows.insert(0, (sum(n for n, _ in rows), sum(value for _, value in rows)))
+        yield [cell(at, at - 1 if at else None, Figure(n=n, value=value)) for at, (n, value) in enumerate(rows)]
 
 
 def by_age_and_organisation(at_most: int) -> Iterator[Table]:
     """Yield women and men of two age groups in two organisations, with all totals."""
-    for n in ways(8, at_most):
-        # By organisation, age group and sex.
-        at = dict(zip(product((0, 1), (0, 1), (0, 1)), n, strict=True))
-        table: Table = []
-        for organisation, age in product((None, 0, 1), (None, 0, 1)):
-            women, men = (
-                sum(
-                    number
-                    for (o, a, s), number in at.items()
-                    if s == sex and organisation in (None, o) and age in (None, a)
-                )
-                for sex in (0, 1)
+    return map(_by_age_and_organisation, ways(8, at_most))
+
+
+def by_age_and_organisation_of(*sizes: int) -> Iterator[Table]:
+    """Yield the same of so many persons in each age group of each organisation, which are all that is shown of them."""
+    for women in product(*(range(size + 1) for size in sizes)):
+        yield _by_age_and_organisation([n for w, size in zip(women, sizes, strict=True) for n in (w, size - w)])
+
+
+def _by_age_and_organisation(n: Sequence[int]) -> Table:
+    """Return women and men of two age groups in two organisations, with all totals."""
+    # By organisation, age group and sex.
+    at = dict(zip(product((0, 1), (0, 1), (0, 1)), n, strict=True))
+    table: Table = []
+    for organisation, age in product((None, 0, 1), (None, 0, 1)):
+        women, men = (
+            sum(
+                number
+                for (o, a, s), number in at.items()
+                if s == sex and organisation in (None, o) and age in (None, a)
             )
-            series, total = (1, None) if age is None else (2 + age, 1)
-            table.append(cell(len(table), organisation, persons(women, men), series=series, total=total))
-        yield table
+            for sex in (0, 1)
+        )
+        series, above = (1, ()) if age is None else (2 + age, (1,))
+        table.append(cell(len(table), organisation, persons(women, men), series=series, above=above))
+    return table
 
 
 def parts_of_wholes(organisations: int, at_most: int) -> Iterator[Table]:
@@ -133,6 +163,9 @@ SHAPES: dict[str, tuple[Callable[[], Iterator[Table]], int]] = {
     "women and men by two ages": (lambda: by_age(2, 12), 4),
     "women and men by three ages": (lambda: by_age(3, 8), 3),
     "women and men by age and organisation": (lambda: by_age_and_organisation(6), 3),
+    "three levels": (lambda: on_three_levels(16, middle=True), 5),
+    "three levels, nothing in the middle": (lambda: on_three_levels(16, middle=False), 5),
+    "counts and values by two organisations": (lambda: with_values(2, 12), 4),
     "in percent": (lambda: in_percent(40), 5),
 }
 
@@ -163,7 +196,9 @@ def small_counts(table: Table, below: int) -> list[int]:
     return [
         number * len(_FIELDS) + _FIELDS.index(field)
         for number, one in enumerate(table)
-        for field in (("n", "of") if one.figure.split is Split.PERCENT else ("n", "of", "women", "men"))
+        for field in (
+            ("n", "of", "value") if one.figure.split is Split.PERCENT else ("n", "of", "women", "men", "value")
+        )
         if not one.public and 0 < (getattr(one.figure, field) or 0) < below
     ]
 
@@ -179,6 +214,17 @@ def test_whatever_is_withheld_could_be_another_number(shape: str) -> None:
         assert all(shown[at] == "" for at in small)
         # A small number can be one of those who haven't answered, or of a sex that is given in percent.
         assert small or "" not in shown or shape in ("some have not answered", "in percent")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sizes", [(3, 3, 3, 3), (3, 4, 5, 3), (5, 3, 3, 6)])
+def test_few_women_or_men_of_an_age_in_an_organisation_leave_the_counts(sizes: tuple[int, ...]) -> None:
+    """How many of each age each organisation has is shown; no small number of women or men follows from it."""
+    looks = [(table, look(table, 3)) for table in by_age_and_organisation_of(*sizes)]
+    assert follows(looks, ("women", "men")) == []
+    assert all(shown[at] == "" for table, shown in looks for at in small_counts(table, 3))
+    counts = [shown[number * len(_FIELDS)] for table, shown in looks for number in range(len(table))]
+    assert sum(count == "" for count in counts) < len(counts) / 10
 
 
 def test_what_counts_are_a_part_of_goes_with_them() -> None:
@@ -225,7 +271,7 @@ def test_whatever_sources_print_no_small_count_is_shown_and_nothing_public_goes(
 ) -> None:
     """Of figures that don't add up, are half missing, or printed here and there."""
     table = [
-        cell(number, organisation, figure, series=series, total=series - 1 or None, public=public)
+        cell(number, organisation, figure, series=series, above=tuple(range(series - 1, 0, -1)), public=public)
         for number, ((series, organisation), (figure, public)) in enumerate(figures.items())
     ]
     gone = withheld(table, 5)
@@ -287,7 +333,7 @@ def test_percentages_of_women_and_men_go_where_they_would_tell_a_small_count() -
 
 
 def test_other_periods_are_no_concern_of_each_other() -> None:
-    after = Cell(9, 1, None, Period.parse("2015"), None, "personer", False, persons(30, 40))
+    after = Cell(9, 1, (), Period.parse("2015"), None, "personer", False, persons(30, 40))
     assert 9 not in withheld([*table_of({1: persons(1, 1), 2: persons(10, 10)}), after], 5)
 
 

@@ -50,7 +50,7 @@ def test_a_single_target_is_a_line_across() -> None:
     (broken,) = re.findall(r'<polyline points="([^"]+)"[^>]*stroke-dasharray', svg)
     (left, y), (right, other_y) = (pair.split(",") for pair in broken.split())
     assert (y, float(left) < float(right)) == (other_y, True)
-    assert ">Målvärde</text>" in svg
+    assert ">Målvärde 900</text>" in svg
 
 
 @pytest.mark.parametrize("text", ["<b>", '"', "&", "]]>"])

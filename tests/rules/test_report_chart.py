@@ -44,6 +44,13 @@ def test_long_names_are_set_on_two_lines_and_markup_is_text() -> None:
     assert '<b> & "c": 1 pågår.' in svg.get("aria-label", "")
 
 
+def test_a_name_that_is_cut_says_so_and_an_empty_area_says_that_it_is_empty() -> None:
+    long = "Arbete, sysselsättning, studier och annan meningsfull daglig verksamhet för unga vuxna"
+    texts = [text.text for text in drawn(area(long), area("Barn", activity())).iter(f"{SVG}text")]
+    assert [text for text in texts if text and text.endswith(" …")]
+    assert "inga aktiviteter" in texts
+
+
 def test_only_the_services_colours_and_no_styles_are_used() -> None:
     late = activity("a", due="2014-06")
     text = ElementTree.tostring(drawn(area("Boende", late, activity("b", Status.DONE))), encoding="unicode")

@@ -1,5 +1,6 @@
 """The page on which an organisation's figures are given in a round, from a mail's link or signed in."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, url_for
@@ -84,7 +85,7 @@ def _save(door: Door, round_id: int, organisation: str) -> Response | tuple[str,
             today=business_date(),
             via=door.via,
         )
-        flash(_("Tack. Siffrorna från %(organisation)s är sparade.", organisation=sheet.organisation.name))
+        flash(_("Tack. Svaret från %(organisation)s är sparat.", organisation=sheet.organisation.name))
 
     done = _address(door, round_id, organisation)
     return submit_form(TEMPLATE, FiguresInput.for_series(keys), do, done=done, **_shown(door, sheet))
@@ -115,4 +116,16 @@ def _shown(door: Door, sheet: FigureSheet) -> dict[str, Any]:
         "number": number,
         "figure_words": figure_words,
         "sex_words": sex_words,
+        "named": lambda errors: _named(errors, sheet),
     }
+
+
+def _named(errors: Mapping[str, str], sheet: FigureSheet) -> dict[str, str]:
+    """Return what is wrong with which number in it: each has two fields, called the same on every series."""
+    sexes = {"women": _("kvinnor"), "men": _("män")}
+    names = {
+        f"{row.indicator.key}:{sex}": f"{row.indicator.label}, {word}"
+        for row in sheet.rows
+        for sex, word in sexes.items()
+    }
+    return {field: f"{names[field]}: {said}" if field in names else said for field, said in errors.items()}

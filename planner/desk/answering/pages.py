@@ -33,6 +33,8 @@ from planner.rounds.queries.figures import Wanted, figures_to_give, figures_want
 from planner.rounds.queries.lookups import find_round
 from planner.rounds.rules import RoundState
 
+__all__ = ["blueprint"]
+
 PAGE = "desk/answering/page.html"
 SHARE = "/<key>/<organisation>/<any(lagesrapporter, oforandrat, tidplansonskemal):what>"
 

@@ -6,7 +6,7 @@ from planner.indicators.models import Indicator, Observation
 from planner.kit.db import AnySelect
 from planner.people.models import Organisation
 from planner.reports.models import BoardHandling, Edition, ReportText
-from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement, StoredFile
+from planner.requirements.models import Assessment, Evidence, EvidenceItem, GrantYear, Requirement, StoredFile
 from planner.rounds.models import Round, RoundAnswer
 
 
@@ -64,11 +64,12 @@ def requirements_held(person_id: int) -> AnySelect:
 
 
 def assessments(person_id: int) -> AnySelect:
-    """Return the assessments of requirements that a person has signed and that still count."""
-    row = Requirement
+    """Return the assessments of requirements that a person has signed, also those that others have replaced."""
+    row = Assessment
     return (
-        select(row.code, row.outcome, row.assessed_on, row.reason)
-        .where(row.assessed_by_id == person_id)
+        select(Requirement.code, row.outcome, row.on, row.reason, row.recorded_at)
+        .join(Requirement, Requirement.id == row.requirement_id)
+        .where(row.by_id == person_id)
         .order_by(row.id)
     )
 

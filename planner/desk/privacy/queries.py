@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from planner.desk.privacy.sections import SECTIONS
+from planner.desk.trail.handed_out import facts_handed_out
 from planner.kit.db import BEGINNING, FOREVER, db
 from planner.people.models import Person
 from planner.plans.models import OwnerRow
@@ -15,6 +16,7 @@ from planner.plans.models import OwnerRow
 def kept_on(person_id: int, *, on: date) -> dict[str, Any]:
     """Return everything that is kept on a person, as plain JSON that explains itself. One statement a section."""
     kept = {section.key: _rows(section.select(person_id)) for section in SECTIONS}
+    kept["trail"] = [row | {"facts": facts_handed_out(row["action"], row["facts"])} for row in kept["trail"]]
     return {
         "made_on": on.isoformat(),
         "explained": {section.key: str(section.title) for section in SECTIONS},

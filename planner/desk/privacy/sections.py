@@ -305,6 +305,7 @@ SECTIONS = (
 TOLD_IN = {
     "api_token.person_id": "api_keys",
     "area.coordinator_id": "coordinates",
+    "assessment.by_id": "assessments",
     "board_handling.by_id": "board_handlings",
     "calendar_feed.person_id": "calendar",
     "comment.by_id": "comments",
@@ -329,7 +330,6 @@ TOLD_IN = {
     "reminder.recipient_id": "reminders",
     "reminder_settings.by_id": "settings_chosen",
     "report_text.by_id": "report_texts",
-    "requirement.assessed_by_id": "assessments",
     "requirement.responsible_id": "requirements",
     "sign_in_session.person_id": "sessions",
     "status_update.by_id": "status_reports",

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
+from planner.audit.models import TrailEntry
 from planner.audit.queries import Wanted, entries_by_page
+from planner.desk.trail.handed_out import facts_handed_out
 from planner.kit.api.blueprint import ApiBlueprint
 from planner.kit.api.paging import PageQuery, answer_page
 from planner.kit.api.shapes import Answer, moment, number, page_of_items, text
@@ -46,7 +48,7 @@ class TrailAnswer(Answer):
     object_id = number("To which.", 31, nullable=True)
     facts = fields.Dict(
         metadata={
-            "description": "Before and after, as ids and codes.",
+            "description": "Before and after, as ids and codes; of indicators' figures only which of them changed.",
             "example": {"before": {"status": None}, "after": {"status": "ongoing"}, "update": 17},
         }
     )
@@ -73,4 +75,8 @@ def list_trail(wanted: dict[str, Any]) -> Response:
         origin=wanted["origin"],
     )
     page = entries_by_page(narrowed, limit=wanted["limit"], cursor=wanted["cursor"])
-    return answer_page(page, [{name: getattr(row.TrailEntry, name) for name in _FIELDS} for row in page.rows])
+    return answer_page(page, [_entry(row.TrailEntry) for row in page.rows])
+
+
+def _entry(row: TrailEntry) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _FIELDS} | {"facts": facts_handed_out(row.action, row.facts)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy import String, literal, null, select, union_all
 
 from planner.audit.words import KIND_WORDS
@@ -12,6 +13,8 @@ from planner.indicators.models import Indicator
 from planner.kit.db import AnySelect, db
 from planner.people.models import Organisation, Person
 from planner.plans.models import Activity, Area, Assignment
+from planner.reports.models import Edition, ReportText
+from planner.reports.texts.words import address_of, name_of_text
 from planner.requirements.models import GrantYear, Requirement
 from planner.rounds.models import Round
 
@@ -61,7 +64,7 @@ def look_up(ids: Mapping[str, Ids]) -> Things:
     """Return what ids of KINDS stand for. One statement at most, however many there are."""
     asked = [_asked(kind, numbers) for kind, numbers in ids.items() if numbers]
     rows = db.session.execute(union_all(*asked)).all() if asked else []
-    return Things({(row.kind, row.number): Thing(row.title, _address(row)) for row in rows})
+    return Things({(row.kind, row.number): Thing(_title(row), _address(row)) for row in rows})
 
 
 def parts_of(kind: str, number: int | None) -> tuple[tuple[str, Ids | None], ...]:
@@ -91,6 +94,10 @@ def _asked(kind: str, ids: Ids) -> AnySelect:
     return found
 
 
+def _title(row: Any) -> str:
+    return str(_TITLES[row.kind](row)) if row.kind in _TITLES else str(row.title)
+
+
 def _address(row: Any) -> str:
     return _ADDRESSES[row.kind](row)
 
@@ -107,12 +114,20 @@ _NAMED: dict[str, tuple[Any, Any, Any, Any]] = {
     "assignment": (Assignment.id, Activity.key, Organisation.name + ": " + Activity.title, Organisation.key),
     "round": (Round.id, _NOTHING, Round.title, _NOTHING),
     "indicator": (Indicator.id, Indicator.key, Indicator.label, _NOTHING),
-    "grant_year": (GrantYear.id, _YEAR, literal("Statsbidraget ") + _YEAR, _NOTHING),
+    "grant_year": (GrantYear.id, _YEAR, _NOTHING, _NOTHING),
     "requirement": (Requirement.id, Requirement.code, Requirement.code + " " + Requirement.title, _YEAR),
+    "report_text": (ReportText.id, ReportText.section, ReportText.number.cast(String), ReportText.year.cast(String)),
+    "edition": (Edition.id, Edition.number.cast(String), _NOTHING, Edition.year.cast(String)),
 }
 # The kinds that have a name to look up.
 KINDS = tuple(_NAMED)
 
+# Names that are made of words.
+_TITLES: dict[str, Callable[[Any], str]] = {
+    "grant_year": lambda row: _("Statsbidraget %(year)s", year=row.key),
+    "report_text": lambda row: _("Uppföljning %(year)s: %(text)s", year=row.place, text=name_of_text(row.key)),
+    "edition": lambda row: _("Uppföljning %(year)s, utgåva %(n)s", year=row.place, n=row.key),
+}
 _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "person": lambda row: url_for("people.person", person_id=row.number),
     "organisation": lambda row: url_for("people.organisation", key=row.key),
@@ -123,4 +138,8 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "indicator": lambda row: url_for("indicators.indicator", key=row.key),
     "grant_year": lambda row: url_for("requirements.year", year=int(row.key)),
     "requirement": lambda row: url_for("requirements.requirement", year=int(row.place), code=row.key),
+    "report_text": lambda row: url_for(
+        "texts.history", year=int(row.place), address=address_of(row.key), skrivning=row.title
+    ),
+    "edition": lambda row: url_for("editions.edition", year=int(row.place), number=int(row.key)),
 }

@@ -17,6 +17,7 @@ from planner.audit.queries import Wanted, entries
 from planner.audit.schemas import TrailInput
 from planner.audit.words import ACTION_WORDS, KIND_WORDS, VIA_WORDS
 from planner.auth.sessions import signed_in
+from planner.desk.trail.handed_out import facts_handed_out
 from planner.desk.trail.objects import parts_of
 from planner.desk.trail.telling import Told, tell
 from planner.kit.cells import plain_cell
@@ -134,7 +135,7 @@ def _cells(row: TrailEntry, told: Told) -> Sequence[object]:
         row.object_kind,
         row.object_id,
         plain_cell(told.about.title if told.about else told.who),
-        json.dumps(row.facts, ensure_ascii=False, sort_keys=True),
+        json.dumps(facts_handed_out(row.action, row.facts), ensure_ascii=False, sort_keys=True),
         row.via,
         # A proxy, or whoever asked, has named it.
         plain_cell(row.request_id or ""),

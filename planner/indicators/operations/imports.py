@@ -1,6 +1,5 @@
 """Taking over figures from a table: exactly what was previewed, or nothing."""
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from planner.audit.operations import record
@@ -9,17 +8,8 @@ from planner.indicators.operations.observations import check_may, columns_of, wr
 from planner.indicators.queries.imports import Preview, preview_import
 from planner.kit.actor import Actor
 from planner.kit.db import db
-from planner.kit.errors import Conflict, Invalid
+from planner.kit.imports import Verdict
 from planner.kit.tables import Table
-from planner.people.queries.imports import Verdict
-
-
-class PreviewOutdated(Conflict):
-    """What would be done isn't what was previewed any more; `preview` is what would be done now."""
-
-    def __init__(self, preview: Preview) -> None:
-        super().__init__(_("Uppgifterna har ändrats sedan du granskade tabellen. Granska den igen."))
-        self.preview = preview
 
 
 def import_observations(*, actor: Actor, table: Table, seen: str) -> Preview:
@@ -32,10 +22,7 @@ def import_observations(*, actor: Actor, table: Table, seen: str) -> Preview:
     # Whose figures a table names isn't known before it is read: a few series, locked in one order.
     db.session.execute(select(Indicator.id).order_by(Indicator.id).with_for_update(key_share=True))
     preview = preview_import(table)
-    if preview.fingerprint != seen:
-        raise PreviewOutdated(preview)
-    if preview.counts[Verdict.WRONG]:
-        raise Invalid(_("Tabellen innehåller fel. Rätta dem och läs in den igen."))
+    preview.check(seen)
     for row in preview.rows:
         if row.indicator is not None and row.verdict is not Verdict.UNCHANGED:
             place = {"indicator_id": row.indicator.id, "organisation_id": row.organisation_id}
@@ -48,7 +35,6 @@ def import_observations(*, actor: Actor, table: Table, seen: str) -> Preview:
                 source=kept["source"],
                 actor=actor,
             )
-    counts = {verdict.value: preview.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)}
-    record("indicator.import", actor=actor, object_kind="indicator", object_id=None, counts=counts)
+    record("indicator.import", actor=actor, object_kind="indicator", object_id=None, counts=preview.tally)
     db.session.flush()
     return preview

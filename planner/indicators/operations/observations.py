@@ -8,14 +8,14 @@ from sqlalchemy import select
 from planner.audit.operations import record
 from planner.indicators.models import Indicator, Observation
 from planner.indicators.queries.lookups import find_indicator, find_observation, version_of
-from planner.indicators.rules import Figure, Period, may_manage_indicators, mistakes
+from planner.indicators.rules import NUMBERS, Figure, Period, may_manage_indicators, mistakes
 from planner.indicators.words import MISTAKE_WORDS
 from planner.kit.actor import Actor
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.errors import Forbidden, Invalid, NotFound
 
-NUMBERS = ("n", "of", "share", "value", "women", "men", "split", "public")
+FACTS = (*NUMBERS, "split", "public")
 TEXTS = ("note", "source")
 
 
@@ -51,16 +51,10 @@ def record_observation(
     there = find_observation(indicator, period, organisation_id)
     if seen is not None and there is not None and version_of(there) != seen:
         raise OthersFigures(there)
-    return store_observation(
-        actor=actor,
-        indicator=indicator,
-        period=period,
-        figure=figure,
-        organisation_id=organisation_id,
-        public=public,
-        note=note,
-        source=source,
-    )
+    row = there or _new(indicator, period, organisation_id)
+    write(row, figure, public=public, note=note, source=source, actor=actor)
+    db.session.flush()
+    return row
 
 
 def store_observation(
@@ -80,8 +74,7 @@ def store_observation(
     """
     # Two who record the first figures at once would both find none.
     db.session.execute(select(Indicator.id).where(Indicator.id == indicator.id).with_for_update(key_share=True))
-    there = find_observation(indicator, period, organisation_id)
-    row = there or Observation(indicator_id=indicator.id, organisation_id=organisation_id, **columns_of(period))
+    row = find_observation(indicator, period, organisation_id) or _new(indicator, period, organisation_id)
     write(row, figure, public=public, note=note, source=source, actor=actor)
     db.session.flush()
     return row
@@ -134,6 +127,10 @@ def check_may(actor: Actor) -> None:
         raise Forbidden(_("Bara strateger ändrar indikatorer."))
 
 
+def _new(indicator: Indicator, period: Period, organisation_id: int | None) -> Observation:
+    return Observation(indicator_id=indicator.id, organisation_id=organisation_id, **columns_of(period))
+
+
 def _check(figure: Figure, note: str | None) -> None:
     wrong = {name: str(MISTAKE_WORDS[mistake]) for name, mistake in mistakes(figure).items()}
     if wrong:
@@ -143,13 +140,13 @@ def _check(figure: Figure, note: str | None) -> None:
 
 
 def _facts(row: Observation) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in (*NUMBERS, *TEXTS) if getattr(row, name) is not None}
+    return {name: getattr(row, name) for name in (*FACTS, *TEXTS) if getattr(row, name) is not None}
 
 
 def _record(action: str, row: Observation, actor: Actor | None, before: dict[str, Any], after: dict[str, Any]) -> None:
     """Write down which numbers changed, and of the texts only that they did."""
-    changed = [name for name in (*NUMBERS, *TEXTS) if before.get(name) != after.get(name)]
-    numbers = [name for name in changed if name in NUMBERS]
+    changed = [name for name in (*FACTS, *TEXTS) if before.get(name) != after.get(name)]
+    numbers = [name for name in changed if name in FACTS]
     texts = [name for name in changed if name in TEXTS]
     facts: dict[str, Any] = {"changed": texts} if texts else {}
     record(

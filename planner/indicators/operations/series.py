@@ -10,16 +10,13 @@ from planner.audit.operations import record
 from planner.indicators.models import Indicator, Target
 from planner.indicators.operations.observations import check_may, columns_of
 from planner.indicators.queries.lookups import find_indicator
-from planner.indicators.rules import Direction, Mistake, Period, is_number
+from planner.indicators.rules import Direction, Mistake, Period, is_number, leads_elsewhere
 from planner.indicators.words import MISTAKE_WORDS
 from planner.kit.actor import Actor
 from planner.kit.db import db
 from planner.kit.errors import Invalid
 from planner.people.operations.organisations import key_of
 from planner.plans.models import Area
-
-# Addresses that lead elsewhere than to a series.
-RESERVED = {"ny", "inlasning"}
 
 
 def add_series(
@@ -71,6 +68,8 @@ def edit_series(
     that doesn't exist, and for a total that is a part of the series itself.
     """
     check_may(actor)
+    # What it may be a part of follows from what others are parts of: a few series, locked in the order in which all do.
+    db.session.execute(select(Indicator.id).order_by(Indicator.id).with_for_update(key_share=True))
     indicator = find_indicator(key, lock=True)
     values = {
         "label": label,
@@ -137,7 +136,7 @@ def _new_key(label: str) -> str:
     if not key:
         said = _("Skriv ett namn med bokstäver eller siffror.")
         raise Invalid(said, {"label": said})
-    if key in RESERVED or db.session.scalar(select(Indicator.id).where(Indicator.key == key)) is not None:
+    if leads_elsewhere(key) or db.session.scalar(select(Indicator.id).where(Indicator.key == key)) is not None:
         raise _taken()
     return key
 

@@ -1,11 +1,14 @@
 """The blueprint that the pages of this folder register with, and the words that their templates share."""
 
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint
 from flask_login import current_user
 
-from planner.indicators.rules import may_manage_indicators
+from planner.indicators.rules import Period, may_manage_indicators
+from planner.indicators.rules.views import Asked
 from planner.indicators.words import (
     CHANGE_LIGHTS,
     CHANGE_WORDS,
@@ -17,6 +20,10 @@ from planner.indicators.words import (
     value_words,
 )
 from planner.kit.actor import acting
+
+# Where a room that asks organisations for figures says how many have given them: by series' key and period.
+ASKED = "planner.asked_figures"
+AskedFigures = Callable[[date, Collection[str]], Mapping[str, Mapping[Period, Asked]]]
 
 blueprint = Blueprint("indicators", __name__)
 

@@ -1,17 +1,16 @@
 """Figures from a table, pasted or as a file: choose it, look at what it would do, say yes."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response as FlaskResponse
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from planner.indicators.operations.imports import PreviewOutdated, import_observations
+from planner.indicators.operations.imports import import_observations
 from planner.indicators.pages.blueprint import blueprint
 from planner.indicators.queries.imports import Preview, PreviewRow, preview_import, recognise
 from planner.indicators.queries.lookups import all_series
@@ -21,29 +20,16 @@ from planner.indicators.words import FIELD_WORDS, SPLIT_WORDS, number
 from planner.kit.actor import acting
 from planner.kit.errors import Invalid
 from planner.kit.forms import errors_at_fields
-from planner.kit.limits import LARGEST_FORM
-from planner.kit.tables import Row, Table, read_table
+from planner.kit.imports import PreviewOutdated, Verdict
+from planner.kit.imports.pages import show_preview, taken_up
+from planner.kit.tables import Table, read_table
 from planner.kit.transaction import begin_snapshot
 from planner.kit.web import Access, access
-from planner.people.queries.imports import Verdict
 
-# A day to look at what was previewed.
-LIFE = 24 * 3600
-# Of what would be done, this many rows are shown; all that are wrong come first.
-MOST_SHOWN = 500
+# What a table that is carried from one page to the next is for.
+PURPOSE = "figures-import"
 # The columns as people write them, in a form that spreadsheets open as it is: the mark of UTF-8, and semicolons.
 _TEMPLATE = "\ufeffindikator;period;organisation;antal;av;andel;värde;kvinnor;män;kön i;offentligt;anmärkning;källa\r\n"
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    """A row of a preview in words: what stands in each field, and what stood there before where it changes."""
-
-    number: int
-    verdict: Verdict
-    cells: dict[str, str]
-    before: dict[str, str]
-    errors: dict[str, str]
 
 
 @blueprint.get("/indikatorer/inlasning")
@@ -94,13 +80,11 @@ def preview() -> str | tuple[str, int]:
 def confirm() -> Response | str | tuple[str, int]:
     """Do exactly what was previewed, or nothing."""
     try:
-        carried = _serializer().loads(request.form.get("table", ""), max_age=LIFE)
-    except BadSignature:
-        return _chooser({"": _("Förhandsgranskningen är för gammal. Välj tabellen på nytt.")}, {}), 422
-    rows = tuple(Row(number, tuple(cells)) for number, cells in carried["rows"])
-    table = Table(tuple(carried["header"]), rows)
+        table, seen = taken_up(request.form.get("table", ""), purpose=PURPOSE)
+    except Invalid as error:
+        return _chooser({"": str(error)}, {}), 422
     try:
-        done = import_observations(actor=acting(), table=table, seen=carried["seen"])
+        done = import_observations(actor=acting(), table=table, seen=seen)
     except PreviewOutdated as error:
         return _preview(table, error.preview, problem=str(error)), 409
     except Invalid as error:
@@ -122,35 +106,13 @@ def _chooser(errors: dict[str, str], values: dict[str, str]) -> str:
 
 
 def _preview(table: Table, found: Preview, problem: str | None = None) -> str:
-    counts = found.counts
-    order = (Verdict.WRONG, Verdict.CHANGED, Verdict.NEW)
-    told = sorted(
-        (row for row in found.rows if row.verdict in order), key=lambda row: (order.index(row.verdict), row.number)
-    )
-    return render_template(
-        "indicators/preview.html",
-        columns=table.header,
-        FIELD_WORDS=FIELD_WORDS,
-        rows=[_shown(row) for row in told[:MOST_SHOWN]],
-        left_out=max(len(told) - MOST_SHOWN, 0),
-        counts={verdict.value: counts[verdict] for verdict in Verdict},
-        table=None if counts[Verdict.WRONG] or not told else _carried(table, found),
-        problem=problem,
+    return show_preview(
+        "indicators/preview.html", table, found, _before, names=FIELD_WORDS, purpose=PURPOSE, problem=problem
     )
 
 
-def _carried(table: Table, found: Preview) -> str:
-    """Return the table and what was seen of it, signed: the form carries it, and nobody can alter it on the way."""
-    rows = [[row.number, row.cells] for row in table.rows]
-    text: str = _serializer().dumps({"header": table.header, "rows": rows, "seen": found.fingerprint})
-    if len(text) > LARGEST_FORM - 4096:
-        raise Invalid(_("Tabellen är för stor för att tas in på en gång. Dela upp den i flera."))
-    return text
-
-
-def _shown(row: PreviewRow) -> ShownRow:
-    before = {name: _word(name, value) for name, value in row.before.items()}
-    return ShownRow(row.number, row.verdict, row.cells, before, row.errors)
+def _before(row: PreviewRow) -> Mapping[str, str]:
+    return {name: _word(name, value) for name, value in row.before.items()}
 
 
 def _word(name: str, value: Any) -> str:
@@ -164,7 +126,3 @@ def _word(name: str, value: Any) -> str:
         case _any, int() | float():
             return number(value)
     return str(value)
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="figures-import")

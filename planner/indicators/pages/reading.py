@@ -5,12 +5,14 @@ from collections.abc import Callable
 from flask import current_app, render_template
 from markupsafe import Markup
 
-from planner.indicators.pages.blueprint import blueprint
+from planner.indicators.pages.blueprint import ASKED, AskedFigures, blueprint
 from planner.indicators.pictures import by_sex, over_time, side_by_side
 from planner.indicators.queries.overview import SeriesPage, by_area, series_page
 from planner.indicators.rules import may_manage_indicators
+from planner.indicators.rules.views import Asked
 from planner.indicators.schemas import PeriodInput
 from planner.kit.actor import acting
+from planner.kit.clock import business_date
 from planner.kit.forms import from_address
 from planner.kit.web import Access, access
 
@@ -33,10 +35,19 @@ def indicator(key: str) -> str:
         "indicators/series.html",
         page=page,
         one=page.series,
+        asked=_asked(page),
         charts=_charts(page),
         has_hidden=page.has_hidden,
         below=_below(),
     )
+
+
+def _asked(page: SeriesPage) -> Asked | None:
+    """Return how many were asked for the figures by organisation that are shown, where anybody was."""
+    if page.period is None:
+        return None
+    told: AskedFigures = current_app.extensions[ASKED]
+    return told(business_date(), [page.series.key]).get(page.series.key, {}).get(page.period)
 
 
 def _sees_all() -> bool:
@@ -50,13 +61,14 @@ def _below() -> int:
 
 def _charts(page: SeriesPage) -> dict[str, Markup | None]:
     one = page.series
-    parts = [(part.label, part.latest) for part in page.parts if part.latest is not None]
+    parts = [(part.label_within(one.label), row) for part, row in page.parts_together]
+    title = f"{one.label}, {parts[0][1].period_text}" if parts else one.label
     organisations = [(row.now.organisation or "", row.now) for row in page.by_organisation]
     drawn: dict[str, Callable[[], str | None]] = {
         "time": lambda: over_time(one),
         "sex": lambda: by_sex(one.label, [(row.period_text, row) for row in one.of_all]),
         "organisations": lambda: side_by_side(one.label, organisations, one.unit),
-        "parts": lambda: by_sex(one.label, parts) or side_by_side(one.label, parts, one.unit),
+        "parts": lambda: by_sex(title, parts) or side_by_side(title, parts, one.unit),
     }
     return {name: _safe(draw()) for name, draw in drawn.items()}
 

@@ -11,7 +11,7 @@ from planner.indicators.models import Indicator, Observation
 from planner.indicators.operations import observations, series
 from planner.indicators.pages.blueprint import blueprint
 from planner.indicators.queries.lookups import all_series, find_indicator, find_observation, series_values, version_of
-from planner.indicators.rules import Direction, Figure, Split
+from planner.indicators.rules import NUMBERS, Direction, Figure, Split
 from planner.indicators.schemas import ObservationInput, PeriodInput, SeriesInput, TargetInput, WhichInput
 from planner.indicators.words import DIRECTION_WORDS, SPLIT_WORDS, figure_words
 from planner.kit.actor import acting
@@ -21,8 +21,6 @@ from planner.kit.i18n import language
 from planner.kit.web import Access, access
 from planner.people.queries.organisations import find_organisation, organisations
 from planner.plans.queries.areas import areas
-
-NUMBERS = ("n", "of", "share", "value", "women", "men")
 
 
 @blueprint.get("/indikatorer/ny")
@@ -85,7 +83,9 @@ def record_form(key: str) -> str:
 def record(key: str) -> Response | tuple[str, int]:
     """Record figures. What somebody else has recorded meanwhile is shown before it is replaced."""
     found = find_indicator(key)
-    shown = {"there": False, "seen": request.form.get("seen", "")}
+    seen = request.form.get("seen", "")
+    # Whoever changes figures that are there keeps to their period and organisation.
+    shown = {"there": bool(seen), "seen": seen}
 
     def do(values: dict[str, Any]) -> None:
         figure = Figure(**{name: values.pop(name) for name in (*NUMBERS, "split")})

@@ -1,26 +1,20 @@
 """What a table of figures would do, row by row, before anybody has said yes to it."""
 
-import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import ValidationError
 from sqlalchemy import select
 
 from planner.indicators.models import Indicator, Observation
-from planner.indicators.rules import Figure, Period, Split, mistakes
+from planner.indicators.rules import NUMBERS, Figure, Period, Split, mistakes, split_of
 from planner.indicators.schemas import ImportedRow
 from planner.indicators.words import MISTAKE_WORDS
+from planner.kit import imports
 from planner.kit.db import Base, db
-from planner.kit.errors import Invalid
-from planner.kit.forms import errors_at_fields
 from planner.kit.tables import Row, Table
 from planner.people.models import Organisation
-from planner.people.queries.imports import Verdict
 
 # What a column may be called, in both languages.
 HEADINGS = {
@@ -39,31 +33,26 @@ HEADINGS = {
     **dict.fromkeys(("källa", "source"), "source"),
 }
 NEEDED = {"indicator": "indikator", "period": "period"}
-NUMBERS = ("n", "of", "share", "value", "women", "men")
 _KEPT = (*NUMBERS, "split", "public", "note", "source")
 
 
 @dataclass
-class PreviewRow:
-    """A row of the table: what it says, what it would write where, what it would change, what is wrong, by field."""
+class PreviewRow(imports.PreviewRow):
+    """A row of figures: of which series and organisation, and what is there already."""
 
-    number: int
-    cells: dict[str, str]
-    values: dict[str, Any] = field(default_factory=dict)
     indicator: Indicator | None = None
     organisation_id: int | None = None
     there: Observation | None = None
-    before: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def verdict(self) -> Verdict:
-        """What would become of the row."""
-        if self.errors:
-            return Verdict.WRONG
-        if self.there is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.before else Verdict.UNCHANGED
+    def is_known(self) -> bool:
+        """Whether there are figures at its place."""
+        return self.there is not None
+
+    @property
+    def place(self) -> tuple[int | None, ...]:
+        """Of which series and organisation; the period is among its values."""
+        return (self.indicator.id if self.indicator else None, self.organisation_id)
 
     @property
     def period(self) -> Period:
@@ -85,25 +74,7 @@ class PreviewRow:
         return {**there, "public": bool(there["public"]), **{k: v for k, v in self.values.items() if k in _KEPT}}
 
 
-@dataclass(frozen=True)
-class Preview:
-    """All rows of a table."""
-
-    rows: list[PreviewRow]
-
-    @property
-    def counts(self) -> Counter[Verdict]:
-        """How many rows there are of each kind."""
-        return Counter(row.verdict for row in self.rows)
-
-    @property
-    def fingerprint(self) -> str:
-        """What stands for everything that would be done: another one, and something else would be."""
-        done = [
-            [row.verdict, row.indicator and row.indicator.id, row.organisation_id, row.values, row.before]
-            for row in self.rows
-        ]
-        return sha256(json.dumps(done, sort_keys=True, default=str).encode()).hexdigest()
+Preview = imports.Preview[PreviewRow]
 
 
 def recognise(table: Table, *, indicator: str | None = None, period: Period | None = None) -> Table:
@@ -111,21 +82,8 @@ def recognise(table: Table, *, indicator: str | None = None, period: Period | No
 
     Raises Invalid for columns unknown, missing or there twice.
     """
-    names = [HEADINGS.get(" ".join(heading.lower().rstrip(":").split())) for heading in table.header]
-    for heading, name in zip(table.header, names, strict=True):
-        if name is None:
-            raise Invalid(_("Kolumnen %(column)s är okänd. Ta bort den eller byt rubrik.", column=heading or "–"))
-    if len(set(names)) < len(names):
-        raise Invalid(_("En av kolumnerna finns två gånger. Ta bort den ena."))
-    given = {"indicator": indicator, "period": period and str(period)}
-    added = {name: text for name, text in given.items() if text and name not in names}
-    missing = [heading for name, heading in NEEDED.items() if name not in names and name not in added]
-    if missing:
-        raise Invalid(_("Kolumnen %(column)s saknas. Lägg till den, eller välj här ovanför.", column=missing[0]))
-    if not table.rows:
-        raise Invalid(_("Tabellen har inga rader under rubrikerna."))
-    rows = tuple(Row(row.number, (*added.values(), *row.cells)) for row in table.rows)
-    return Table((*added, *(name for name in names if name)), rows)
+    for_all = {"indicator": indicator, "period": str(period) if period else None}
+    return imports.recognise(table, HEADINGS, NEEDED, for_all)
 
 
 def preview_import(table: Table) -> Preview:
@@ -182,14 +140,7 @@ class _Names:
 
 
 def _read(row: Row, header: Sequence[str], schema: ImportedRow) -> PreviewRow:
-    cells = dict(zip(header, row.cells, strict=True))
-    read = PreviewRow(row.number, cells)
-    try:
-        loaded = schema.load(cells)
-    except ValidationError as error:
-        read.errors = errors_at_fields(error)
-        loaded = error.valid_data if isinstance(error.valid_data, Mapping) else {}
-    read.values = {name: value for name, value in loaded.items() if value is not None}
+    read = PreviewRow.read(row, header, schema)
     if not read.values.keys() & {*NUMBERS, "note"} and not read.errors:
         read.errors[next((name for name in header if name in NUMBERS), "indicator")] = _("Raden har inget tal.")
     return read
@@ -198,11 +149,9 @@ def _read(row: Row, header: Sequence[str], schema: ImportedRow) -> PreviewRow:
 def _compare(row: PreviewRow) -> None:
     """Note what a row would change of what is there, and what can't be right in what it would leave."""
     if {"women", "men"} & row.values.keys() and "split" not in row.values:
-        # A sign of percent says so; without one it is as it was, and of new figures in the series' own unit.
-        if any("%" in row.cells.get(name, "") for name in ("women", "men")):
-            row.values["split"] = Split.PERCENT
-        elif row.there is None or row.there.split is None:
-            row.values["split"] = Split.OWN_UNIT
+        # A sign of percent says so; without one it is as it was, or what the numbers say. Else somebody has to say it.
+        percent = any("%" in row.cells.get(name, "") for name in ("women", "men"))
+        row.values["split"] = Split.PERCENT if percent else split_of(row.figure)
     if row.there is not None:
         kept = row.kept
         row.before = {name: getattr(row.there, name) for name in _KEPT if getattr(row.there, name) != kept[name]}

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from planner.indicators.queries.lookups import find_indicator, relatives_of
 from planner.indicators.queries.series import series
-from planner.indicators.queries.views import Development, ObservationView, SeriesView, development
-from planner.indicators.rules import Period
+from planner.indicators.rules import Period, newest
+from planner.indicators.rules.views import Development, ObservationView, SeriesView, development
 from planner.kit.actor import Actor
 from planner.kit.errors import NotFound
 from planner.plans.models import Area
@@ -50,6 +51,12 @@ class SeriesPage:
     def has_hidden(self) -> bool:
         """Whether any figure of it or its parts may not leave the service."""
         return self.series.has_hidden or any(part.has_hidden for part in self.parts)
+
+    @property
+    def parts_together(self) -> Sequence[tuple[SeriesView, ObservationView]]:
+        """The parts that have figures of the period that is the newest of any: what can be set side by side."""
+        last = newest((part.latest for part in self.parts if part.latest), attrgetter("period"))
+        return [(part, one) for part in self.parts if last for one in part.of_all if one.period == last.period]
 
     @property
     def organisations_have_sexes(self) -> bool:

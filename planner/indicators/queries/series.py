@@ -1,7 +1,7 @@
 """Series with their figures, and what of them may not leave the service. The only way to read them for others."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from planner.indicators.models import Indicator, Observation, Target
-from planner.indicators.queries.views import ObservationView, SeriesView, TargetView
 from planner.indicators.rules import Direction, Period, share_disagrees
 from planner.indicators.rules.disclosure import Cell, withheld
+from planner.indicators.rules.views import ObservationView, SeriesView, TargetView
 from planner.kit.db import db
 from planner.people.models import Organisation
 from planner.plans.models import Area
@@ -107,11 +107,12 @@ def _hidden(
 ) -> dict[int, frozenset[str]]:
     """Return by observation the names of its figures that may not leave the service."""
     about = {row.id: row for row in indicators}
+    totals = {row.id: row.total_id for row in about.values()}
     cells = [
         Cell(
             id=row.id,
             series=row.indicator_id,
-            total=about[row.indicator_id].total_id,
+            above=_above(row.indicator_id, totals),
             period=Period(row.last_day, row.first_day),
             organisation=row.organisation_id,
             figure=row.figure,
@@ -121,6 +122,14 @@ def _hidden(
         for row, _key, _name in observations
     ]
     return withheld(cells, current_app.extensions["planner.settings"].small_numbers_below)
+
+
+def _above(series_id: int, totals: Mapping[int, int | None]) -> tuple[int, ...]:
+    """Return what a series is a part of, what that is a part of, and so on."""
+    above: list[int] = []
+    while (total := totals[above[-1] if above else series_id]) is not None and total not in (series_id, *above):
+        above.append(total)
+    return tuple(above)
 
 
 def _view(

@@ -1,13 +1,14 @@
 """The counts of persons that figures say, outright or by percent, and which of them add up to which. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.indicators.rules.figures import Figure, Split
 
 SEXES = ("women", "men")
-# What a figure counts: its persons, what they are a part of, and how many of them are of each sex.
-COUNTS = ("n", "of", *SEXES)
+# What a figure counts: its persons, what they are a part of, how many of them are of each sex, and the value of one
+# that gives both a count and another value.
+COUNTS = ("n", "of", *SEXES, "value")
 
 # A count of one observation: its id, and which.
 Key = tuple[int, str]
@@ -22,9 +23,13 @@ class Sum:
     missing: float
 
 
-def counts_of(figure: Figure) -> dict[str, float]:
-    """Return the counts that can be read off a figure; what isn't given but follows from the others too."""
-    found = {"n": _persons(figure), "of": figure.of, **_by_sex(figure)}
+def counts_of(figure: Figure, *, apart: bool = False) -> dict[str, float]:
+    """Return the counts that can be read off a figure; what isn't given but follows from the others too.
+
+    apart: a value is another count than n, since there are figures beside it that give both. Otherwise it stands for n.
+    """
+    persons = {"n": _persons(replace(figure, value=None)), "value": figure.value} if apart else {"n": _persons(figure)}
+    found = {**persons, "of": figure.of, **_by_sex(figure)}
     counts = {name: value for name, value in found.items() if value is not None}
     given = [sex for sex in SEXES if sex in counts]
     if len(given) == 2 and "n" not in counts:

@@ -3,19 +3,27 @@
 Whoever reads what we publish knows the threshold and this rule, and can add and subtract. So the choice of what else
 to withhold never depends on who is who: either a whole breakdown goes, or every number up to a certain size.
 
-What is looked at together is a family: a series, those that are parts of it, and so on, in one period.
+What is looked at together is a family: a series, those that are parts of it, and so on, in one period. A series
+between two others that has no figures itself doesn't part them: its parts and its sisters still add up to what is
+above.
 
 1. Of the organisations' counts the small ones go. Where there is a total to subtract from, so does everything up to
    the smallest count that isn't small: those withheld could change places, and nothing shown would differ. Are they
    all alike, the total goes instead.
 2. Women and men by organisation go for all organisations as soon as one of these, or a count, is small and there is
    something to subtract from. Their totals stay where neither is small.
-3. The parts of a series by organisation go as soon as anything in the family is small. Their totals stay where none
-   is small, and so do these by sex.
+3. Women and men of the parts of a series by organisation go as soon as anything in the family is small, and their
+   counts as soon as a count is. Their totals stay where none is small, and so do these by sex.
 4. What follows from what is shown and isn't small, such as the zeros under a zero, is shown after all.
 
 A figure already printed by its source is public: it is never withheld, and it is known to whoever subtracts. If
 what sources have printed gives a small number away by itself, no rule here can take that back.
+
+What isn't judged, since the rule is about counts that somebody gives and not about all that can be said of them: how
+many are left of a whole (of 58 of 60, the 2), neither as a count nor as a share. And each time that figures are handed
+out is judged by itself: who lays two periods, or two frozen editions between which a figure was corrected, side by side
+may see in one what is withheld in the other.
+
 tests/rules/test_disclosure.py goes through small tables, all of them, and proves that what is withheld could be
 another number.
 """
@@ -40,9 +48,11 @@ def withheld(cells: Sequence[Cell], below: int) -> dict[int, frozenset[str]]:
     """
     families: dict[tuple[int, Period], list[Cell]] = defaultdict(list)
     of_people = [counted for cell in cells if (counted := _of_people(cell))]
-    present = {(cell.series, cell.period): cell.total for cell in of_people}
+    present = {(cell.series, cell.period) for cell in of_people}
     for cell in of_people:
-        families[_root(cell.series, cell.period, present), cell.period].append(cell)
+        # The topmost of those above that has figures: what is above it adds nothing up.
+        root = next((series for series in reversed(cell.above) if (series, cell.period) in present), cell.series)
+        families[root, cell.period].append(cell)
     hidden: dict[int, frozenset[str]] = {}
     for (root, _period), family in families.items():
         keys = Family(root, family, below).hidden()
@@ -61,22 +71,14 @@ def _of_people(cell: Cell) -> Cell | None:
     return replace(cell, figure=replace(cell.figure, value=None, **sexes))
 
 
-def _root(series: int, period: Period, present: dict[tuple[int, Period], int | None]) -> int:
-    """Return the series at the top: one without figures in the period adds nothing up."""
-    seen = {series}
-    while (total := present[series, period]) is not None and (total, period) in present and total not in seen:
-        series = total
-        seen.add(series)
-    return series
-
-
 def _fields(cell: Cell, keys: set[Key]) -> frozenset[str]:
     """Return a figure's fields that would tell a hidden count."""
     gone = {count for count in COUNTS if (cell.id, count) in keys}
     if cell.figure.split is Split.PERCENT and not gone.issuperset(SEXES):
         # One of them is nought, or both may be shown: the other percentage follows.
         gone -= set(SEXES)
-    if "n" in gone:
+    if "n" in gone and cell.figure.n in (None, cell.figure.value):
+        # The same number under another name.
         gone.add("value")
     if "n" in gone or ("of" in gone and cell.figure.n != 0):
         gone.add("share")

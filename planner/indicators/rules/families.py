@@ -11,19 +11,20 @@ from planner.indicators.rules.counting import COUNTS, SEXES, Key, Sum, counts_of
 from planner.indicators.rules.figures import Figure, Split
 from planner.indicators.rules.periods import Period
 
-_MAIN = ("n", "of")
+_MAIN = ("n", "of", "value")
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An observation as the rule sees it. total: the series that its own is a part of.
+    """An observation as the rule sees it.
 
-    organisation None: of all of them, what the others add up to.
+    above: the series that its own is a part of, what that is a part of, and so on. organisation None: of all of them,
+    what the others add up to.
     """
 
     id: int
     series: int
-    total: int | None
+    above: tuple[int, ...]
     period: Period
     organisation: int | None
     unit: str | None
@@ -37,8 +38,9 @@ class Family:
     def __init__(self, root: int, cells: Sequence[Cell], below: int) -> None:
         """Read the counts off the figures. below: the smallest count, but zero, that is shown."""
         self._below = below
+        apart = any(cell.figure.n is not None and cell.figure.value is not None for cell in cells)
         self._values: dict[Key, float] = {
-            (cell.id, name): value for cell in cells for name, value in counts_of(cell.figure).items()
+            (cell.id, name): value for cell in cells for name, value in counts_of(cell.figure, apart=apart).items()
         }
         self._public = {(cell.id, name) for cell in cells if cell.public for name in COUNTS}
         self._total = [cell for cell in cells if cell.series == root and cell.organisation is None]
@@ -60,12 +62,14 @@ class Family:
         sexes = total or self._tells_small(self._keys(self._total, SEXES))
         parts = total or self._tells_small(self._keys(self._parts, _MAIN))
         sexes_of_parts = sexes or parts or self._tells_small(self._keys(self._parts, SEXES))
+        # Who has too few women or men shows it to nobody, but may still say how many there are.
+        counts = parts or self._tells_small(self._keys([*self._organisations, *self._parts_by_organisation], _MAIN))
         return (
             self._keys(self._total, (*(_MAIN if total else ()), *(SEXES if sexes else ())))
             | self._keys(self._parts, (*(_MAIN if parts else ()), *(SEXES if sexes_of_parts else ())))
             | self._keys(lowest, _MAIN)
             | self._keys(self._losing_sexes(lowest), SEXES)
-            | self._keys(self._parts_by_organisation, COUNTS)
+            | self._keys(self._parts_by_organisation, (*(_MAIN if counts else ()), *SEXES))
         )
 
     def _lowest(self) -> tuple[list[Cell], bool]:
@@ -147,9 +151,11 @@ def _sums(cells: Sequence[Cell], values: dict[Key, float]) -> Iterator[Sum]:
                 addends[of_all.id, name].append((cell.id, name))
     over_parts: dict[Key, list[Key]] = defaultdict(list)
     for cell in cells:
-        if cell.total is not None and (whole := at.get((cell.total, cell.organisation))):
-            for name in ("n", *SEXES):
-                over_parts[whole.id, name].append((cell.id, name))
+        wholes = [whole for series in cell.above if (whole := at.get((series, cell.organisation)))]
+        for name in ("n", *SEXES, "value"):
+            # A series between that says nothing of it passes its parts on.
+            if nearest := next((whole for whole in wholes if (whole.id, name) in values), None):
+                over_parts[nearest.id, name].append((cell.id, name))
     over_sexes = {(cell.id, "n"): [(cell.id, sex) for sex in SEXES] for cell in cells}
     for made_of in (addends, over_parts, over_sexes):
         for total, parts in made_of.items():

@@ -10,9 +10,12 @@ PEOPLE = frozenset(
     | {"vuxna", "anhöriga", "unga", "äldre", "flickor", "pojkar", "invånare", "deltagare", "boende"}
 )
 # Of a series of shares, what is counted is people: n of so many.
-SHARES = frozenset({"procent", "percent", "%"})
+PERCENT = "procent"
+SHARES = frozenset({PERCENT, "percent", "%"})
 # A share printed in whole percent may differ by half of one from n of; one with decimals by half of the last.
 _HALF = 0.5
+# Two percentages that were both rounded may add up to one more or less.
+_HUNDRED, _ROUNDED = 100, 1
 
 
 class Direction(StrEnum):
@@ -58,6 +61,23 @@ class Figure:
     def main(self) -> float | None:
         """What the series is about: the value, else the count, else the share."""
         return next((one for one in (self.value, self.n, self.share) if one is not None), None)
+
+
+# What of it is numbers.
+NUMBERS = ("n", "of", "share", "value", "women", "men")
+
+
+def split_of(figure: Figure) -> Split | None:
+    """Return what a figure's women and men are given in, whether or not it says so; None where nobody can know.
+
+    Those who add up to n are so many persons, and those who add up to a hundred, but for rounding, are percent.
+    """
+    given = [sex for sex in (figure.women, figure.men) if sex is not None]
+    if figure.split is not None or len(given) < 2:
+        return figure.split
+    if sum(given) == figure.n:
+        return Split.OWN_UNIT
+    return Split.PERCENT if abs(sum(given) - _HUNDRED) <= _ROUNDED else None
 
 
 def share_disagrees(figure: Figure) -> float | None:

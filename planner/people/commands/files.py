@@ -6,11 +6,12 @@ import click
 
 from planner.kit.cli import answer, fail, json_option
 from planner.kit.clock import business_date
+from planner.kit.imports import Verdict
 from planner.kit.tables import read_table
 from planner.kit.transaction import transaction
 from planner.people.commands.group import in_english, people
 from planner.people.operations.imports import import_people
-from planner.people.queries.imports import Verdict, preview_import, recognise
+from planner.people.queries.imports import preview_import, recognise
 
 
 @people.command("import")
@@ -32,7 +33,7 @@ def import_file(file: Path, dry_run: bool, as_json: bool) -> None:
             fail([f"row {row.number}, {field}: {said}" for row in found.rows for field, said in row.errors.items()])
         if not dry_run:
             found = import_people(actor=None, table=table, today=today)
-    counts = {verdict.value: found.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)}
+    counts = found.tally
     would = "Would be" if dry_run else "Imported:"
     answer(
         {**counts, "dry_run": dry_run},

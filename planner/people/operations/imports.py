@@ -2,27 +2,18 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from planner.audit.operations import record
 from planner.kit.actor import Actor
 from planner.kit.db import db
-from planner.kit.errors import Conflict, Invalid
+from planner.kit.imports import PreviewOutdated, Verdict
 from planner.kit.tables import Table
 from planner.people.models import Person
 from planner.people.operations.persons import change_person, check_manages_people, insert_people
-from planner.people.queries.imports import Preview, Verdict, preview_import
+from planner.people.queries.imports import Preview, preview_import
 from planner.people.rules import Role, normal_email
-
-
-class PreviewOutdated(Conflict):
-    """What would be done isn't what was previewed any more; `preview` is what would be done now."""
-
-    def __init__(self, preview: Preview) -> None:
-        super().__init__(_("Uppgifterna har ändrats sedan du granskade filen. Granska den igen."))
-        self.preview = preview
 
 
 def import_people(*, actor: Actor | None, table: Table, today: date, seen: str | None = None) -> Preview:
@@ -34,10 +25,7 @@ def import_people(*, actor: Actor | None, table: Table, today: date, seen: str |
     check_manages_people(actor)
     _lock(table)
     preview = preview_import(table, today=today)
-    if seen is not None and preview.fingerprint != seen:
-        raise PreviewOutdated(preview)
-    if preview.counts[Verdict.WRONG]:
-        raise Invalid(_("Filen innehåller fel. Rätta dem och läs in den igen."))
+    preview.check(seen)
     changed = [row for row in preview.rows if row.verdict is Verdict.CHANGED]
     known = {
         person.id: person
@@ -52,8 +40,7 @@ def import_people(*, actor: Actor | None, table: Table, today: date, seen: str |
     except IntegrityError:
         # Somebody has added one of them just now.
         raise PreviewOutdated(preview_import(table, today=today)) from None
-    counts = {verdict.value: preview.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)}
-    record("person.import", actor=actor, object_kind="person", object_id=None, counts=counts)
+    record("person.import", actor=actor, object_kind="person", object_id=None, counts=preview.tally)
     return preview
 
 

@@ -1,21 +1,17 @@
 """What a file of people would do, row by row, before anybody has said yes to it."""
 
-import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext as _
-from marshmallow import ValidationError
 from sqlalchemy import select
 
+from planner.kit import imports
 from planner.kit.db import db
-from planner.kit.errors import Invalid
-from planner.kit.tables import Row, Table
+from planner.kit.imports import Verdict
+from planner.kit.tables import Table
 from planner.people.models import Organisation, Person
 from planner.people.rules import Role
 from planner.people.schemas import ImportedPerson
@@ -42,68 +38,29 @@ NEEDED = {"name": "namn", "email": "e-post"}
 _COLUMNS = {"name": "name", "email": "email", "role": "role", "organisation": "organisation_id", "locale": "locale"}
 
 
-class Verdict(StrEnum):
-    """What would become of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    WRONG = "wrong"
-
-
 @dataclass
-class PreviewRow:
-    """A row of the file: what it says, what it would write, what stands there now, what is wrong with it, by field."""
+class PreviewRow(imports.PreviewRow):
+    """A row about a person."""
 
-    number: int
-    cells: dict[str, str]
     person_id: int | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def verdict(self) -> Verdict:
-        """What would become of the row."""
-        if self.errors:
-            return Verdict.WRONG
-        if self.person_id is None:
-            return Verdict.NEW
-        return Verdict.CHANGED if self.before else Verdict.UNCHANGED
-
-
-@dataclass(frozen=True)
-class Preview:
-    """All rows of a file."""
-
-    rows: list[PreviewRow]
+    def is_known(self) -> bool:
+        """Whether there is somebody with the row's address."""
+        return self.person_id is not None
 
     @property
-    def counts(self) -> Counter[Verdict]:
-        """How many rows there are of each kind."""
-        return Counter(row.verdict for row in self.rows)
+    def place(self) -> tuple[int | None, ...]:
+        """Who it is."""
+        return (self.person_id,)
 
-    @property
-    def fingerprint(self) -> str:
-        """What stands for everything that would be done: another one, and something else would be."""
-        done = [[row.verdict, row.person_id, row.values, row.before] for row in self.rows]
-        return sha256(json.dumps(done, sort_keys=True).encode()).hexdigest()
+
+Preview = imports.Preview[PreviewRow]
 
 
 def recognise(table: Table) -> Table:
     """Return a table with our own names of its columns. Raises Invalid for columns unknown, missing or there twice."""
-    names = [HEADINGS.get(heading.lower().rstrip(":")) for heading in table.header]
-    for heading, name in zip(table.header, names, strict=True):
-        if name is None:
-            raise Invalid(_("Kolumnen %(column)s är okänd. Ta bort den eller byt rubrik.", column=heading or "–"))
-    if len(set(names)) < len(names):
-        raise Invalid(_("En av kolumnerna finns två gånger. Ta bort den ena."))
-    missing = [heading for name, heading in NEEDED.items() if name not in names]
-    if missing:
-        raise Invalid(_("Kolumnen %(column)s saknas.", column=missing[0]))
-    if not table.rows:
-        raise Invalid(_("Filen har inga rader under rubrikerna."))
-    return Table(tuple(name for name in names if name), table.rows)
+    return imports.recognise(table, HEADINGS, NEEDED)
 
 
 def preview_import(table: Table, *, today: date) -> Preview:
@@ -112,7 +69,7 @@ def preview_import(table: Table, *, today: date) -> Preview:
     People are known by their address. What a file doesn't name, or leaves empty, stays; nobody is ever removed.
     """
     schema = ImportedPerson()
-    rows = [_read(row, table.header, schema) for row in table.rows]
+    rows = [PreviewRow.read(row, table.header, schema) for row in table.rows]
     _find_twins(rows)
     emails = {row.values["email"] for row in rows if "email" in row.values}
     known = {
@@ -128,18 +85,6 @@ def preview_import(table: Table, *, today: date) -> Preview:
             _compare(row, known.get(row.values["email"]), today)
     _keep_an_administrator(rows)
     return Preview(rows)
-
-
-def _read(row: Row, header: Sequence[str], schema: ImportedPerson) -> PreviewRow:
-    cells = dict(zip(header, row.cells, strict=True))
-    read = PreviewRow(row.number, cells)
-    try:
-        loaded = schema.load(cells)
-    except ValidationError as error:
-        read.errors = {name: str(messages[0]) for name, messages in error.messages_dict.items()}
-        loaded = error.valid_data if isinstance(error.valid_data, Mapping) else {}
-    read.values = {name: value for name, value in loaded.items() if value is not None}
-    return read
 
 
 def _find_twins(rows: Sequence[PreviewRow]) -> None:

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from planner.indicators.rules import Figure, Mistake, Period, Split, is_number, mistakes
+from planner.indicators.rules import (
+    NUMBERS,
+    Figure,
+    Mistake,
+    Period,
+    Split,
+    is_number,
+    leads_elsewhere,
+    mistakes,
+    split_of,
+)
 from planner.planfile.consistency.common import Error, Item, Known, References, circles, items_of, standing_twice
 from planner.planfile.rules import Place, place, shown
-
-NUMBERS = ("n", "of", "share", "value", "women", "men")
 
 TOLD = {
     Mistake.NOT_A_COUNT: "can't be right; write a number from 0 to 2147483647",
@@ -20,6 +28,8 @@ def wrong_indicators(data: Item, known: Known, refers: References) -> Iterator[E
     """Yield what is wrong with the series of a file."""
     yield from standing_twice(data, ("indicators",), "key")
     for path, item in items_of(data, ("indicators",)):
+        if leads_elsewhere(item.get("key", "")):
+            yield (*path, "key"), f"{shown(item['key'])} is the address of another page; choose another key"
         kept = known.indicators.get(item.get("key", ""), {})
         yield from refers.area(item, "area", path)
         yield from refers.indicator(item, "part_of", path)
@@ -31,9 +41,14 @@ def wrong_indicators(data: Item, known: Known, refers: References) -> Iterator[E
     yield from circles(data, "indicators", refers.indicators, "part_of")
 
 
-def split_of(women: float | None, men: float | None, split: str | None) -> Split | None:
-    """Return what women and men are given in: percent, unless a file says otherwise; nothing where neither is given."""
-    return None if women is None and men is None else Split(split or Split.PERCENT)
+def split_in_file(n: int | None, women: float | None, men: float | None, split: str | None) -> Split | None:
+    """Return what women and men are given in; nothing where neither is given.
+
+    Where a file doesn't say it and the numbers don't either, they are percent.
+    """
+    if women is None and men is None:
+        return None
+    return split_of(Figure(n=n, women=women, men=men, split=Split(split) if split else None)) or Split.PERCENT
 
 
 def _observations(indicator: Item, kept: Item, path: Place, refers: References) -> Iterator[Error]:
@@ -44,7 +59,7 @@ def _observations(indicator: Item, kept: Item, path: Place, refers: References) 
         yield from refers.person(item, "by", here)
         observation = {**before.get((item.get("period"), item.get("organisation")), {}), **item}
         figures = {name: observation.get(name) for name in NUMBERS}
-        split = split_of(figures["women"], figures["men"], observation.get("split"))
+        split = split_in_file(figures["n"], figures["women"], figures["men"], observation.get("split"))
         wrong = mistakes(Figure(**figures, split=split))
         for name, mistake in wrong.items():
             value = observation.get(name)

@@ -36,7 +36,7 @@ def load_plan(draft: Draft, *, today: date) -> Tally:
     section.count(tally, "activities", activities)
     load_assignments(activities, section.ids(), names, recorded_at=recorded_at, today=today, tally=tally)
     load_indicators(data.get("indicators", []), names, recorded_at, tally)
-    load_requirements(data.get("requirements", []), names, recorded_at, tally)
+    load_requirements(data.get("requirements", []), names, recorded_at=recorded_at, today=today, tally=tally)
     refresh_all(today)
     record("plan.load", actor=None, object_kind="plan", object_id=PLAN_ID, counts=tally.facts())
     db.session.flush()

@@ -12,14 +12,13 @@ from planner.kit.db import db
 from planner.planfile.consistency import Item
 from planner.planfile.consistency.requirements import ITEM_KINDS, numbered
 from planner.planfile.operations.basics import Names
-from planner.planfile.operations.bulk import delete_where, insert_rows
+from planner.planfile.operations.bulk import insert_rows
 from planner.planfile.operations.section import Section, links
 from planner.requirements.models import Evidence, EvidenceItem
 from planner.requirements.rules import EvidenceKind
 
 # Those of an evidence item that are words, not keys.
 _TEXTS = ("note", "link")
-_COLUMNS = ("kind", "text", "key", "by_id", "added_at")
 
 
 @dataclass(frozen=True)
@@ -66,45 +65,49 @@ def _evidence(checklist: Checklist, kept: dict[int, list[Evidence]], names: Name
 
 
 class _Items:
-    """What shows it: the rows that are kept, and those that take their place."""
+    """What shows it, known by what it is: its kind, its text or key, and which of those that say the same.
+
+    What a file doesn't name stays.
+    """
 
     def __init__(self, names: Names, recorded_at: datetime) -> None:
         self.names = names
         self.recorded_at = recorded_at
         self.kept: dict[int, list[EvidenceItem]] = defaultdict(list)
         self._new: list[dict[str, Any]] = []
-        self._replaced: list[int] = []
         statement = select(EvidenceItem).where(EvidenceItem.kind != EvidenceKind.FILE).order_by(EvidenceItem.id)
         for row in db.session.scalars(statement):
             self.kept[row.evidence_id].append(row)
 
     def take(self, evidence_id: int, evidence: Item) -> bool:
-        """Put the items that a file gives in the place of those kept, and return whether they are others."""
-        if "items" not in evidence:
-            return False
-        rows = self.kept[evidence_id]
-        before = {(row.kind, row.text or row.key): row for row in rows}
-        wanted = []
-        for item in evidence["items"]:
+        """Add the items of a file that aren't kept, and return whether any is new or was added by somebody else."""
+        kept: dict[Any, list[EvidenceItem]] = defaultdict(list)
+        for one in self.kept[evidence_id]:
+            kept[one.kind, one.text or one.key].append(one)
+        changed = False
+        for item in evidence.get("items") or []:
             kind = next(kind for kind in ITEM_KINDS if item.get(kind) is not None)
-            same = before.get((kind, item[kind]))
-            wanted.append(
-                {
-                    "kind": kind,
-                    "text": item[kind] if kind in _TEXTS else None,
-                    "key": None if kind in _TEXTS else item[kind],
-                    "by_id": same.by_id if same else None,
-                    "added_at": same.added_at if same else self.recorded_at,
-                    **links(item, by_id=("by", self.names.people)),
-                }
-            )
-        if wanted == [{column: getattr(row, column) for column in _COLUMNS} for row in rows]:
-            return False
-        self._replaced += [row.id for row in rows]
-        self._new += [{**row, "evidence_id": evidence_id} for row in wanted]
-        return True
+            by = links(item, by_id=("by", self.names.people))
+            same = kept[kind, item[kind]]
+            row = same.pop(0) if same else None
+            if row is None:
+                self._new.append(
+                    {
+                        "evidence_id": evidence_id,
+                        "kind": kind,
+                        "text": item[kind] if kind in _TEXTS else None,
+                        "key": None if kind in _TEXTS else item[kind],
+                        "added_at": self.recorded_at,
+                        "by_id": None,
+                        **by,
+                    }
+                )
+                changed = True
+            elif by and row.by_id != by["by_id"]:
+                row.by_id = by["by_id"]
+                changed = True
+        return changed
 
     def write(self) -> None:
         """Write what waits."""
-        delete_where(EvidenceItem.id, self._replaced)
         insert_rows(EvidenceItem, self._new)

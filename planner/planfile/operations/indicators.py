@@ -9,15 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from planner.indicators.models import Indicator, Observation, Target
-from planner.indicators.rules import Period
+from planner.indicators.operations.observations import columns_of
+from planner.indicators.rules import NUMBERS, Period
 from planner.kit.db import db
 from planner.planfile.consistency import Item
-from planner.planfile.consistency.indicators import split_of
+from planner.planfile.consistency.indicators import split_in_file
 from planner.planfile.operations.basics import Names
 from planner.planfile.operations.section import Section, Tally, links
 from planner.plans.models import Area
 
-_FIGURES = ("n", "of", "share", "value", "women", "men", "split", "public", "note", "source")
+_FIGURES = (*NUMBERS, "split", "public", "note", "source")
 
 
 def load_indicators(items: Sequence[Item], names: Names, recorded_at: datetime, tally: Tally) -> None:
@@ -74,7 +75,7 @@ def _observations(
     for item in indicator.get("observations", []):
         period, organisation_id = key(item)
         row = section.rows.get((period, organisation_id))
-        own = {} if row else {**_days(period), "organisation_id": organisation_id}
+        own = {} if row else {**columns_of(period), "organisation_id": organisation_id}
         section.put(_with_split(item, row), {**own, **links(item, by_id=("by", names.people))})
     for changed in section.changed:
         section.rows[changed].recorded_at = recorded_at
@@ -83,8 +84,8 @@ def _observations(
 
 def _with_split(item: Item, row: Observation | None) -> Item:
     """Return figures with what women and men are given in, where either is; without it where neither is."""
-    women, men, split = (item.get(name, getattr(row, name, None)) for name in ("women", "men", "split"))
-    return {**item, "split": split_of(women, men, split)}
+    told = (item.get(name, getattr(row, name, None)) for name in ("n", "women", "men", "split"))
+    return {**item, "split": split_in_file(*told)}
 
 
 def _targets(indicator: Item, indicator_id: int, kept: Sequence[Target]) -> Section:
@@ -96,9 +97,5 @@ def _targets(indicator: Item, indicator_id: int, kept: Sequence[Target]) -> Sect
         defaults={"indicator_id": indicator_id},
     )
     for item in indicator.get("targets", []):
-        section.put(item, {} if item["period"] in section.rows else _days(item["period"]))
+        section.put(item, {} if item["period"] in section.rows else columns_of(item["period"]))
     return section
-
-
-def _days(period: Period) -> dict[str, Any]:
-    return {"period": str(period), "first_day": period.first, "last_day": period.last}

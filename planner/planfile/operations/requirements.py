@@ -1,8 +1,8 @@
 """Loading years of the grant: their money and submission, and their requirements."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -10,23 +10,25 @@ from sqlalchemy import select
 
 from planner.kit.db import db
 from planner.planfile.consistency import Item
+from planner.planfile.operations.assessments import load_assessments
 from planner.planfile.operations.basics import Names
 from planner.planfile.operations.evidence import Checklist, load_evidence
-from planner.planfile.operations.section import Ids, Section, Tally, links
+from planner.planfile.operations.section import Section, Tally, links, part
 from planner.requirements.models import GrantYear, Requirement, SubmissionMilestone
-from planner.requirements.rules import Actor, Audience, Kind, Outcome
+from planner.requirements.rules import Actor, Audience, Kind
 
 # The keys of a file and the columns they fill.
 _MONEY = ("national_sum_sek", "granted_sek", "received_on", "received_sek", "used_sek", "money_note")
 _YEAR = {key: key for key in ("year", "complete", "source", *_MONEY)}
 _SUBMISSION = {"recipient": "recipient", "due": "due", "receipt": "receipt", "sent": "sent_on"}
 _OWN = ("code", "kind", "audience", "actor", "title", "about", "internal_due", "national_sum_sek")
-_ASSESSMENT = {"outcome": "outcome", "on": "assessed_on", "reason": "reason"}
-_AUTHORITY = {"outcome": "authority_outcome", "on": "authority_on", "note": "authority_note"}
 
 
-def load_requirements(items: Sequence[Item], names: Names, recorded_at: datetime, tally: Tally) -> None:
-    """Load the years of the grant of a file that was checked. `recorded_at`: when what shows something came in."""
+def load_requirements(items: Sequence[Item], names: Names, *, recorded_at: datetime, today: date, tally: Tally) -> None:
+    """Load the years of the grant of a file that was checked.
+
+    `recorded_at`: when what shows something and assessments came in; `today`: the business date then.
+    """
     if not items:
         return
     years = Section(
@@ -38,7 +40,7 @@ def load_requirements(items: Sequence[Item], names: Names, recorded_at: datetime
         defaults={"complete": True},
     )
     for item in items:
-        years.put(item, _part(item, "submission", _SUBMISSION, responsible_id=("responsible", names.people)))
+        years.put(item, part(item, "submission", _SUBMISSION, responsible_id=("responsible", names.people)))
     ids = years.ids()
     kept = _by_year(select(Requirement).order_by(Requirement.position, Requirement.id))
     milestones = _by_year(select(SubmissionMilestone))
@@ -51,6 +53,8 @@ def load_requirements(items: Sequence[Item], names: Names, recorded_at: datetime
     years.count(tally, "grant_years", items)
     db.session.flush()
     load_evidence([Checklist(section, item) for section, own in sections for item in own], names, recorded_at)
+    for section, own in sections:
+        load_assessments(section, own, names, recorded_at=recorded_at, today=today)
     for section, own in sections:
         section.count(tally, "requirements", own)
 
@@ -87,24 +91,9 @@ def _requirements(year: Item, year_id: int, kept: Sequence[Requirement], names: 
             "kind": Kind.BASIC,
             "audience": Audience.ALL,
             "actor": Actor.MUNICIPALITY,
-            "outcome": Outcome.NOT_ASSESSED,
         },
     )
     for item in year.get("items", []):
-        assessed = _part(item, "assessment", _ASSESSMENT, assessed_by_id=("by", names.people))
-        if "outcome" in assessed:
-            assessed["outcome"] = assessed["outcome"] or Outcome.NOT_ASSESSED
-        responsible = links(item, responsible_id=("responsible", names.people))
-        section.put(item, {**responsible, **assessed, **_part(item, "authority", _AUTHORITY)})
+        section.put(item, links(item, responsible_id=("responsible", names.people)))
     section.arrange([item["code"] for item in year.get("items", [])])
     return section
-
-
-def _part(item: Item, key: str, columns: Mapping[str, str], **pointing: tuple[str, Ids]) -> dict[str, Any]:
-    """Return the columns that a part of an item fills; null takes all of it back."""
-    if key not in item:
-        return {}
-    part = item[key]
-    if part is None:
-        part = dict.fromkeys([*columns, *(name for name, _ in pointing.values())])
-    return {columns[name]: part[name] for name in part if name in columns} | links(part, **pointing)

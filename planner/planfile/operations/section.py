@@ -109,3 +109,13 @@ def links(item: Item, **columns: tuple[str, Ids]) -> dict[str, int | None]:
         for column, (key, ids) in columns.items()
         if key in item
     }
+
+
+def part(item: Item, key: str, columns: Mapping[str, str], **pointing: tuple[str, Ids]) -> dict[str, Any]:
+    """Return the columns that a part of an item fills; null takes all of it back."""
+    if key not in item:
+        return {}
+    found = item[key]
+    if found is None:
+        found = dict.fromkeys([*columns, *(name for name, _ in pointing.values())])
+    return {columns[name]: found[name] for name in found if name in columns} | links(found, **pointing)

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from planner.kit.db import db
 from planner.people.models import Person
 from planner.planfile.consistency import Item
 from planner.planfile.queries.areas import by_first
-from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement, SubmissionMilestone
-from planner.requirements.rules import Actor, Audience, EvidenceKind, Kind, Milestone, Outcome
+from planner.requirements.models import Assessment, Evidence, EvidenceItem, GrantYear, Requirement, SubmissionMilestone
+from planner.requirements.rules import Actor, Audience, EvidenceKind, Kind, Milestone, Outcome, Whose
 
 
 def grant_years() -> list[Item]:
@@ -59,25 +58,22 @@ def _submission(year: GrantYear, responsible: str | None, milestones: list[Submi
 
 def _requirements() -> dict[int, list[Item]]:
     """Return requirements by the id of their year."""
-    evidence = _evidence()
-    responsible, assessor = aliased(Person), aliased(Person)
+    evidence, assessments = _evidence(), _assessments()
     rows = by_first(
-        select(Requirement.grant_year_id, Requirement, responsible.email, assessor.email)
-        .outerjoin(responsible, responsible.id == Requirement.responsible_id)
-        .outerjoin(assessor, assessor.id == Requirement.assessed_by_id)
+        select(Requirement.grant_year_id, Requirement, Person.email)
+        .outerjoin(Person, Person.id == Requirement.responsible_id)
         .order_by(Requirement.position, Requirement.id)
     )
     return {
-        year_id: [_requirement(row, *people, evidence=evidence[row.id]) for row, *people in of_year]
+        year_id: [
+            _requirement(row, responsible, evidence[row.id], assessments.get(row.id, {}))
+            for row, responsible in of_year
+        ]
         for year_id, of_year in rows.items()
     }
 
 
-def _requirement(row: Requirement, responsible: str | None, assessor: str | None, *, evidence: list[Item]) -> Item:
-    said = row.outcome != Outcome.NOT_ASSESSED or row.assessed_on or assessor or row.reason
-    assessment = {"outcome": Outcome(row.outcome), "on": row.assessed_on, "by": assessor, "reason": row.reason}
-    outcome = Outcome(row.authority_outcome) if row.authority_outcome else None
-    authority = _set(outcome=outcome, on=row.authority_on, note=row.authority_note)
+def _requirement(row: Requirement, responsible: str | None, evidence: list[Item], said: Mapping[str, Item]) -> Item:
     return {
         "code": row.code,
         "kind": Kind(row.kind),
@@ -89,9 +85,27 @@ def _requirement(row: Requirement, responsible: str | None, assessor: str | None
         "internal_due": row.internal_due,
         "national_sum_sek": row.national_sum_sek,
         "evidence": evidence,
-        "assessment": assessment if said else None,
-        **_set(authority=authority or None),
+        "assessment": said.get(Whose.OURS),
+        **_set(authority=said.get(Whose.AUTHORITY)),
     }
+
+
+def _assessments() -> dict[int, dict[str, Item]]:
+    """Return the last assessments by the id of their requirement and whose they are; what says nothing is left out."""
+    rows = db.session.execute(
+        select(Assessment, Person.email).outerjoin(Person, Person.id == Assessment.by_id).order_by(Assessment.id)
+    )
+    found: dict[int, dict[str, Item]] = defaultdict(dict)
+    for row, by in rows:
+        outcome = Outcome(row.outcome) if row.outcome else None
+        if row.whose == Whose.OURS:
+            said = {"outcome": outcome, "on": row.on, "by": by, "reason": row.reason}
+            empty = outcome is Outcome.NOT_ASSESSED and not (row.on or by or row.reason)
+        else:
+            said = dict(_set(outcome=outcome, on=row.on, note=row.reason))
+            empty = not said
+        found[row.requirement_id][row.whose] = {} if empty else said
+    return {number: {whose: said for whose, said in of.items() if said} for number, of in found.items()}
 
 
 def _evidence() -> dict[int, list[Item]]:

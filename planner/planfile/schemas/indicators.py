@@ -17,7 +17,12 @@ class ObservationSchema(Section):
     value = Number(metadata={"description": "Any other measure, in the series' unit."})
     women = Number(metadata={"description": "In split."})
     men = Number(metadata={"description": "In split."})
-    split = Choice(Split, metadata={"description": "What women and men are given in; left out: percent."})
+    split = Choice(
+        Split,
+        metadata={
+            "description": "What women and men are given in; left out: own unit where they add up to n, else percent."
+        },
+    )
     organisation = Key(metadata={"description": "An organisation's key. Null: of all."})
     public = YesNo(
         metadata={"description": "Printed by its source already: no small number in it is hidden. Left out: false."}

@@ -41,11 +41,12 @@ def write_round_letters(claims: Sequence[Claim], today: date) -> Mapping[int, Le
 
 def _letter(to: Recipient, rounds: Sequence[RoundMatter], today: date) -> Letter:
     with paper.in_language_of(to.person.locale):
+        chapters = [_chapter(one, to.ways, today) for one in rounds]
         facts = {
             "name": to.person.name,
             "opening": [*([_several(len(rounds))] if len(rounds) > 1 else []), *to.standing_in()],
-            "chapters": [_chapter(one, to.ways, today) for one in rounds],
-            "act": to.ways.answer,
+            "chapters": chapters,
+            "act": _only_sheet(rounds, chapters) or to.ways.answer,
             "about_figures": all(one.round.asks_figures for one in rounds),
             "personal": to.ways.personal,
         }
@@ -60,6 +61,12 @@ def _letter(to: Recipient, rounds: Sequence[RoundMatter], today: date) -> Letter
         return paper.write("round", address=to.person.email, subject=subject, facts=facts, choices=to.ways.choices)
 
 
+def _only_sheet(rounds: Sequence[RoundMatter], chapters: Sequence[Chapter]) -> str | None:
+    """Return the address of one organisation's figures, where that is all that a letter asks for."""
+    asked = [one for round_ in rounds for one in round_.owed]
+    return chapters[0].section.rows[0].link if len(asked) == 1 and rounds[0].round.asks_figures else None
+
+
 def _several(count: int) -> str:
     return str(ngettext("%(num)s uppföljning väntar på svar.", "%(num)s uppföljningar väntar på svar.", count))
 
@@ -70,7 +77,7 @@ def _chapter(told: RoundMatter, ways: Ways, today: date) -> Chapter:
         rows = [_figures_row(one, told.round, ways) for one in shown]
     else:
         rows = [_row(one, today) for one in shown]
-    wanted = (_wanted(told),) if told.round.asks_figures else ()
+    wanted = _wanted(told) if told.round.asks_figures else ()
     intro = paragraphs(told.round.intro) if told.opening else ()
     return Chapter(
         title=paper.one_line(told.round.title, MOST_OF_TITLE),
@@ -148,10 +155,11 @@ def _asked_for_figures(told: RoundMatter, today: date) -> str:
     return str(_("Vi behöver siffror för %(period)s från dig senast den %(day)s.", period=period, day=day))
 
 
-def _wanted(told: RoundMatter) -> tuple[str, ...]:
+def _wanted(told: RoundMatter) -> tuple[tuple[str, ...], ...]:
     """Return what a round about figures asks for, line by line, and how."""
     how = _("Ange kvinnor och män var för sig. Lämna tomt där du inte vet: tomt räknas aldrig som noll.")
-    return (str(_("Vi frågar efter:")), *(f"– {paper.one_line(one, MOST_OF_TITLE)}" for one in told.series), str(how))
+    series = (f"– {paper.one_line(one, MOST_OF_TITLE)}" for one in told.series)
+    return (str(_("Vi frågar efter:")), *series), (str(how),)
 
 
 def _figures_row(owed: Owed, round_: Round, ways: Ways) -> Row:

@@ -23,8 +23,11 @@ from planner.reminders.rules import SUBMISSIONS, recipients
 from planner.reminders.sources import all_deadlines
 from planner.requirements.models import GrantYear
 from planner.requirements.queries.years import year_view
-from planner.requirements.rules import Milestone, Outcome, YearView
+from planner.requirements.rules import Milestone, Outcome, RequirementView, YearView
 from planner.requirements.words import MILESTONE_WORDS
+
+# So many requirements that something is left of are named; of more, only their number is told.
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _chapter(one: Concern, today: date) -> Chapter:
         title=str(_("Redovisningen för %(year)s", year=one.year.year)),
         sentences=tuple(_said(one, today)),
         left=tuple(_left(one.year, today)),
-        link=paper.page("requirements.year", year=one.year.year),
+        link=paper.page("requirements.year", year=one.year.year) + "#redovisning",
     )
 
 
@@ -131,14 +134,17 @@ def _said(one: Concern, today: date) -> Iterator[str]:
         yield str(_("Redovisningen till %(to)s ska vara inne i dag.", to=to))
     else:
         yield str(_("Redovisningen till %(to)s ska vara inne senast den %(day)s.", to=to, day=day))
-        if _is_last_working_day(today, one.due):
+        last = _last_working_day(one.due)
+        if last == today:
             yield str(_("I dag är den sista arbetsdagen före dess."))
+        elif last < one.due:
+            yield str(_("Den dagen är ledig, så skicka den senast den %(day)s.", day=day_text(last, today)))
     yield str(_("När den är skickad antecknar du dagen. Då kommer inga fler påminnelser."))
 
 
-def _is_last_working_day(today: date, due: date) -> bool:
+def _last_working_day(due: date) -> date:
     # A submission keeps to no quiet periods, so neither do its working days.
-    return working_calendar().without_quiet_periods().working_day_until(due) == today
+    return working_calendar().without_quiet_periods().working_day_until(due)
 
 
 def _left(year: YearView, today: date) -> Iterator[str]:
@@ -151,12 +157,29 @@ def _left(year: YearView, today: date) -> Iterator[str]:
                 yield str(_("%(what)s: skulle ha skett den %(day)s", what=what, day=day))
             else:
                 yield str(_("%(what)s: den %(day)s", what=what, day=day))
+    unfinished = [one for one in year.ours if _is_unfinished(one)]
+    if len(unfinished) <= MOST_NAMED:
+        yield from (f"{one.code} {one.title}: {_lacks(one)}" for one in unfinished)
+        return
     unassessed = len(year.with_outcome(Outcome.NOT_ASSESSED))
     if unassessed:
         yield str(ngettext("%(num)s krav är inte bedömt", "%(num)s krav är inte bedömda", unassessed))
     missing = sum(len(one.missing) for one in year.ours if one.outcome is not Outcome.NOT_APPLICABLE)
     if missing:
         yield str(ngettext("%(num)s underlag saknas", "%(num)s underlag saknas", missing))
+
+
+def _is_unfinished(one: RequirementView) -> bool:
+    missing = one.missing and one.outcome is not Outcome.NOT_APPLICABLE
+    return one.outcome is Outcome.NOT_ASSESSED or bool(missing)
+
+
+def _lacks(one: RequirementView) -> str:
+    lacks = [str(_("inte bedömt"))] if one.outcome is Outcome.NOT_ASSESSED else []
+    if one.missing:
+        number = len(one.missing)
+        lacks.append(str(ngettext("%(num)s underlag saknas", "%(num)s underlag saknas", number)))
+    return ", ".join(lacks)
 
 
 def _reason(concerns: Sequence[Concern]) -> str:

@@ -3,7 +3,7 @@
 A renderer only sets out what stands here: it words nothing and counts nothing. `document` gives JSON data:
 
     language, title, subject, day, date: {year, month, day}, publisher, colours, shapes
-    edition: its number and when it was frozen, as a line; None while the report is live
+    edition: its number and when it was frozen, as a line; of a live report that its texts are drafts, or None
     sections: [{id, title, parts, blocks, sections}]   in the order of `document`; subsections are of the same form
     colophon: {lines: [text], checksum}
 
@@ -11,21 +11,23 @@ A renderer only sets out what stands here: it words nothing and counts nothing. 
 which HTML and PDF are too). Ids of subsections: of areas `area-<key>`, of deviations `deviation-<what>`, and so on.
 A block is one of
 
-    {kind: headline, text}
-    {kind: paragraphs, paragraphs: [text]}
-    {kind: list, title or None, items: [{text, link}]}
+    {kind: headline, text, spans}
+    {kind: paragraphs, paragraphs: [text], spans: [spans]}
+    {kind: list, title or None, items: [{text, spans}]}
     {kind: figures, figures: [{n, label, light, link}]}            the great numbers of the summary; n is a text
     {kind: legend, marks: [mark]}
-    {kind: chart, drawing: "status" or "series", chart, caption, alternative}      planner.reports.charts draws it
+    {kind: chart, drawing: "status" or "series", chart, caption, spans, alternative}   planner.reports.charts draws it
     {kind: table, title, captioned, columns: [{title, width, align}], rows: [[cell]], total}   align: "left" or "right";
                                           a row's first cell is its heading; total: the last row sums the others up;
                                           captioned: false where the section has the same title
     {kind: activities, title, columns: [text], groups: [{name, rows: [planner.reports.rows.activity_row]}]}
 
+    spans: [{text, link}]    the text beside it in pieces, so that the numbers in it lead somewhere
     cell: {text, marks: [mark], notes: [text], link}    marks stand before the text, notes in small under it
     mark: {shape, word, light}
     link: None, or what a page of the service leads to: {to: "rows", what, area}, {to: "activity", key},
-          {to: "indicator", key}, {to: "requirements", year, code}. Files leave it out.
+          {to: "indicator", key}, {to: "requirements", year, code}, {to: "edition", year, number},
+          {to: "organisations"}; or {to: "section", id} of the document itself. Files leave it out.
 """
 
 from planner.kit import look
@@ -53,7 +55,7 @@ def document(report: Report) -> Part:
         "title": f"{name}: {report.extract.name}" if report.extract else name,
         "subject": report.plan_title,
         "day": w.day_text(report.as_of),
-        "edition": edition_line(report.edition) if report.edition else None,
+        "edition": edition_line(report),
         "date": {"year": report.as_of.year, "month": report.as_of.month, "day": report.as_of.day},
         "publisher": report.plan_owner,
         "colours": {"ink": look.INK, "ground": look.GROUND, "accent": look.ACCENT, "rule": look.RULE}

@@ -4,10 +4,10 @@ from itertools import groupby
 
 from planner.plans.rules import Status
 from planner.reports import wording as w
-from planner.reports.document.blocks import Part, bullets, item, paragraphs, prose, section
+from planner.reports.document.blocks import Part, Said, bullets, item, numbered, paragraphs, prose, rows_behind, section
 from planner.reports.document.indicators import indicator_section
 from planner.reports.rows import activity_row
-from planner.reports.rules import AreaFacts, Report, by_status
+from planner.reports.rules import AreaFacts, Report, What, by_status
 
 
 def areas_section(report: Report) -> Part:
@@ -22,7 +22,7 @@ def areas_section(report: Report) -> Part:
 def _area(report: Report, area: AreaFacts) -> Part:
     figures = indicator_section(report.indicators_of(area.key), f"indicators-{area.key}", area.name)
     blocks = [
-        paragraphs(area.about, _summary(area)),
+        paragraphs(area.about, _summary(report, area)),
         prose(report.texts.get(f"area:{area.key}")),
         bullets([item(factor) for factor in area.factors], "Det här visade inventeringen"),
         _activities(area),
@@ -44,10 +44,10 @@ def _activities(area: AreaFacts) -> Part | None:
     }
 
 
-def _summary(area: AreaFacts) -> str:
+def _summary(report: Report, area: AreaFacts) -> Said:
     activities = area.activities
     if not activities:
-        return "Området har inga aktiviteter."
+        return f"{report.extract.name} har inga aktiviteter här." if report.extract else "Området har inga aktiviteter."
     done = by_status(activities)[Status.DONE]
     overdue = sum(a.overdue for a in activities)
     unreported = sum(a.unreported for a in activities)
@@ -55,4 +55,8 @@ def _summary(area: AreaFacts) -> str:
     more = [w.overdue_clause(overdue)] if overdue else []
     if unreported:
         more.append(f"{w.number(unreported)} saknar lägesrapport")
-    return f"{text} {w.sentence(w.joined(more))}" if more else text
+    counted = ((done, What.DONE), (len(activities), What.ALL), (overdue, What.OVERDUE), (unreported, What.UNREPORTED))
+    return numbered(
+        f"{text} {w.sentence(w.joined(more))}" if more else text,
+        *((n, rows_behind(what, area.key)) for n, what in counted if n),
+    )

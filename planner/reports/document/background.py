@@ -9,11 +9,15 @@ from planner.reports.document.blocks import (
     cell,
     column,
     item,
+    numbered,
     paragraphs,
     prose,
     rows_behind,
     section,
+    span,
     table,
+    to_organisations,
+    to_section,
 )
 from planner.reports.rows import mark
 from planner.reports.rules import Report, VersionFacts, What
@@ -45,20 +49,16 @@ def matter_section(report: Report) -> Part:
 
 
 def _scope(report: Report) -> list[Part]:
-    organisations = {a.organisation for activity in report.activities for a in activity.assignments}
-    activities = (
-        f"Planen har {w.activities(len(report.activities))} inom {w.count(len(report.areas), 'område', 'områden')}."
-    )
+    activities = report.activities
+    # An extract may have an area for its figures' sake alone.
+    areas = sum(bool(area.activities) or not report.extract for area in report.areas)
+    extent = f" {w.activities(len(activities))} inom {w.count(areas, 'område', 'områden')}."
+    counted = numbered(extent, (len(activities), rows_behind(What.ALL)), (areas, to_section("areas")))
     if report.extract:
-        return [
-            item(
-                f"Utdraget visar det som {report.extract.name} utför: {w.activities(len(report.activities))} "
-                f"inom {w.count(len(report.areas), 'område', 'områden')}.",
-                rows_behind(What.ALL),
-            )
-        ]
-    carried_out = f"De utförs av {w.count(len(organisations), 'organisation', 'olika organisationer')}."
-    return [item(activities, rows_behind(What.ALL)), item(carried_out)]
+        return [item([span(f"Utdraget visar det som {report.extract.name} utför:"), *counted])]
+    organisations = len({a.organisation for activity in activities for a in activity.assignments})
+    carried_out = f"De utförs av {w.count(organisations, 'organisation', 'olika organisationer')}."
+    return [item([span("Planen har"), *counted]), item(numbered(carried_out, (organisations, to_organisations())))]
 
 
 def _version_in_force(report: Report) -> str:

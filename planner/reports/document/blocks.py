@@ -1,17 +1,23 @@
 """The pieces that sections of the document are made of; what each holds stands in planner.reports.document. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from planner.plans.rules import Status
+from planner.reports import wording as w
 from planner.reports.rules import What
 
 Part = dict[str, Any]
 Link = dict[str, Any] | None
+# A text, or the pieces of one, each of which may lead somewhere.
+Said = str | Sequence[Part]
 
 # The order in which a board looks: what is finished first.
 STATUS_ORDER = (Status.DONE, Status.ONGOING, Status.PAUSED, Status.NOT_STARTED, Status.DROPPED)
 NOTHING = "Inget att redovisa."
+# In a cell that has nothing to tell.
+NONE = "–"
 
 
 def section(
@@ -30,15 +36,45 @@ def section(
     }
 
 
-def headline(text: str) -> Part:
+def span(text: str, link: Link = None) -> Part:
+    """Return a piece of running text."""
+    return {"text": text, "link": link}
+
+
+def numbered(text: str, *numbers: tuple[int, Link]) -> list[Part]:
+    """Return a text in pieces, so that each of some numbers in it, in their order, leads to what it counts.
+
+    A number that the text spells out, such as none, leads nowhere.
+    """
+    pieces = []
+    for n, link in numbers:
+        # Not as a part of a greater number, whose thousands a thin space parts.
+        found = re.search(rf"(?<![\d\u202f]){re.escape(w.number(n))}(?![\d\u202f])", text)
+        if found:
+            pieces += [span(text[: found.start()]), span(found[0], link)]
+            text = text[found.end() :]
+    return [piece for piece in (*pieces, span(text)) if piece["text"]]
+
+
+def in_a_row(parts: Sequence[Sequence[Part]]) -> list[Part]:
+    """Return texts in pieces as a list in running text: A, B och C."""
+    after = [*[", "] * (len(parts) - 2), *[" och "] * (len(parts) > 1), ""]
+    return [
+        piece for part, joint in zip(parts, after, strict=False) for piece in (*part, *([span(joint)] if joint else ()))
+    ]
+
+
+def headline(spans: Said) -> Part:
     """Return the one sentence that says how it stands."""
-    return {"kind": "headline", "text": text}
+    return {"kind": "headline", "text": _text(spans), "spans": _spans(spans)}
 
 
-def paragraphs(*texts: str | None) -> Part | None:
+def paragraphs(*texts: Said | None) -> Part | None:
     """Return paragraphs of those that there are, or None where there is none."""
     found = [text for text in texts if text]
-    return {"kind": "paragraphs", "paragraphs": found} if found else None
+    if not found:
+        return None
+    return {"kind": "paragraphs", "paragraphs": [_text(one) for one in found], "spans": [_spans(one) for one in found]}
 
 
 def prose(text: str | None) -> Part | None:
@@ -54,9 +90,14 @@ def bullets(items: Sequence[Part], title: str | None = None) -> Part | None:
     return {"kind": "list", "title": title, "items": list(items)} if items else None
 
 
-def item(text: str, link: Link = None) -> Part:
-    """Return an item of a list."""
-    return {"text": text, "link": link}
+def item(text: Said, link: Link = None) -> Part:
+    """Return an item of a list: a text that leads somewhere as a whole, or pieces that do by themselves."""
+    return {"text": _text(text), "spans": [span(text, link)] if isinstance(text, str) else _spans(text)}
+
+
+def captioned(chart: Part, caption: Said) -> Part:
+    """Return a chart with its caption, which says its point."""
+    return {**chart, "caption": _text(caption), "spans": _spans(caption)}
 
 
 def cell(text: str, link: Link = None, *, notes: Sequence[str] = (), marks: Sequence[Part] = ()) -> Part:
@@ -82,6 +123,16 @@ def table(title: str, columns: Sequence[Part], rows: Sequence[Sequence[Part]], *
     }
 
 
+def filled(columns: Sequence[Part], rows: Sequence[Sequence[Part]]) -> tuple[list[Part], list[list[Part]]]:
+    """Return a table's columns and rows without the columns in which no row has anything to tell."""
+    kept = [place for place in range(len(columns)) if any(_tells(row[place]) for row in rows)]
+    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+
+
+def _tells(one: Part) -> bool:
+    return one["text"] != NONE or bool(one["notes"] or one["marks"])
+
+
 def rows_behind(what: What, area: str | None = None) -> Link:
     """Return what leads to the activities that a number counts, in the whole plan or in an area."""
     return {"to": "rows", "what": what.value, "area": area}
@@ -97,6 +148,29 @@ def to_indicator(key: str) -> Link:
     return {"to": "indicator", "key": key}
 
 
+def to_section(id_: str) -> Link:
+    """Return what leads to a section of the document itself."""
+    return {"to": "section", "id": id_}
+
+
+def to_edition(year: int, number: int) -> Link:
+    """Return what leads to a frozen report."""
+    return {"to": "edition", "year": year, "number": number}
+
+
+def to_organisations() -> Link:
+    """Return what leads to the organisations that carry the plan out."""
+    return {"to": "organisations"}
+
+
 def to_requirements(year: int, code: str | None = None) -> Link:
     """Return what leads to a year of the grant, or to one of its requirements."""
     return {"to": "requirements", "year": year, "code": code}
+
+
+def _text(said: Said) -> str:
+    return said if isinstance(said, str) else "".join(one["text"] for one in said)
+
+
+def _spans(said: Said) -> list[Part]:
+    return [span(said)] if isinstance(said, str) else list(said)

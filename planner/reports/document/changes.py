@@ -7,18 +7,24 @@ from planner.indicators.rules import Change, Period
 from planner.reports import wording as w
 from planner.reports.document.blocks import (
     Part,
+    Said,
     bullets,
     cell,
     column,
+    in_a_row,
     item,
     paragraphs,
+    rows_behind,
     section,
+    span,
     table,
     to_activity,
+    to_edition,
     to_indicator,
+    to_section,
 )
 from planner.reports.document.figures import period_text, with_unit
-from planner.reports.rules import Report
+from planner.reports.rules import Report, What
 
 LISTS = {
     "done": "Genomförda sedan dess",
@@ -29,14 +35,14 @@ LISTS = {
     "gone": "Finns inte längre i planen",
 }
 _FIGURES = {
-    "activities": "Aktiviteter",
-    "overdue": "Försenade mot gällande tidplan",
-    "late_against_decision": "Försenade mot beslutad tidplan",
-    "unreported": "Utan lägesrapport",
-    "without_deadline": "Utan tidplan",
-    "moved": "Med ny tidplan",
+    What.ALL: ("activities", "Aktiviteter"),
+    What.OVERDUE: ("overdue", "Försenade mot gällande tidplan"),
+    What.LATE_AGAINST_DECISION: ("late_against_decision", "Försenade mot beslutad tidplan"),
+    What.UNREPORTED: ("unreported", "Utan lägesrapport"),
+    What.WITHOUT_DEADLINE: ("without_deadline", "Utan tidplan"),
+    What.MOVED: ("moved", "Med ny tidplan"),
 }
-_CHANGES = {
+CHANGES = {
     Change.BETTER: "åt rätt håll",
     Change.WORSE: "åt fel håll",
     Change.SAME: "oförändrat",
@@ -67,41 +73,54 @@ def changes_section(report: Report, content: Part) -> Part:
     return section("changes", title, blocks, sections, parts=("follow_up",))
 
 
-def changes_in_short(changes: Part) -> str:
+def changes_in_short(changes: Part) -> Said:
     """Return in one sentence what has happened since the edition before: what most want to know of it."""
     edition = changes["edition"]
     counted = [
-        (len(changes["done"]), "genomförd", "genomförda"),
-        (len(changes["newly_overdue"]), "ny försening", "nya förseningar"),
-        (len(changes["moved"]), "ny tidplan", "nya tidplaner"),
+        ("done", "genomförd", "genomförda"),
+        ("newly_overdue", "ny försening", "nya förseningar"),
+        ("moved", "ny tidplan", "nya tidplaner"),
     ]
-    said = w.joined([w.count(n, one, many) for n, one, many in counted if n])
-    since = f"Sedan uppföljningen {w.day_text(date.fromisoformat(edition['as_of']))}"
-    return w.sentence(f"{since}: {said or 'inga nya genomförda, förseningar eller tidplaner'}")
+    said = [
+        [span(w.count(n, one, many), to_section(f"changes-{what}"))]
+        for what, one, many in counted
+        if (n := len(changes[what]))
+    ]
+    since = f"Sedan uppföljningen {w.day_text(date.fromisoformat(edition['as_of']))}: "
+    return [span(since), *(in_a_row(said) or [span("inga nya genomförda, förseningar eller tidplaner")]), span(".")]
 
 
-def _compared_with(edition: Part) -> str:
+def _compared_with(edition: Part) -> Said:
     day = w.day_text(date.fromisoformat(edition["as_of"]))
-    return f"Jämfört med uppföljning {edition['year']}, utgåva {edition['number']}, som visar läget den {day}."
+    which = span(
+        f"uppföljning {edition['year']}, utgåva {edition['number']}", to_edition(edition["year"], edition["number"])
+    )
+    return [span("Jämfört med "), which, span(f", som visar läget den {day}.")]
 
 
 def _figures(report: Report, now: Part) -> Part | None:
-    """Return the great numbers then and now."""
+    """Return the great numbers then and now: those of then stand in the edition, those of now lead to their rows."""
     if report.before is None:
         return None
-    then = report.before.content["summary"]
+    frozen = to_edition(report.before.year, report.before.number)
     rows = [
-        ("Genomförda", then["by_status"]["done"], now["by_status"]["done"]),
-        *((word, then[name], now[name]) for name, word in _FIGURES.items()),
+        [cell(word), cell(w.number(was), frozen), cell(w.number(is_), rows_behind(what))]
+        for what, word, was, is_ in then_and_now(report.before.content["summary"], now)
     ]
     columns = [
         column("Antal", 6),
         column(w.day_text(report.before.as_of), 3, number=True),
         column(w.day_text(report.as_of), 3, number=True),
     ]
-    return table(
-        "Då och nu", columns, [[cell(word), cell(w.number(was)), cell(w.number(is_))] for word, was, is_ in rows]
-    )
+    return table("Då och nu", columns, rows)
+
+
+def then_and_now(then: Part, now: Part) -> list[tuple[What, str, int, int]]:
+    """Return what is counted, in a word, and how many there were in one report's summary and are in a later one's."""
+    return [
+        (What.DONE, "Genomförda", then["by_status"]["done"], now["by_status"]["done"]),
+        *((what, word, then[name], now[name]) for what, (name, word) in _FIGURES.items()),
+    ]
 
 
 def _activity(key: str, titles: dict[str, str], what: str) -> Part:
@@ -118,7 +137,7 @@ def _indicators(report: Report, changed: list[Part]) -> Part | None:
                 cell(series.label, to_indicator(series.key)),
                 cell(_figure(one["before"], series.unit)),
                 cell(_figure(one["after"], series.unit)),
-                cell(_CHANGES[Change(one["change"])]),
+                cell(CHANGES[Change(one["change"])]),
             ]
         )
     columns = [column("Indikator", 6), column("Förut", 4), column("Nu", 4), column("Utveckling", 3)]
@@ -127,9 +146,14 @@ def _indicators(report: Report, changed: list[Part]) -> Part | None:
 
 def _figure(one: Part, unit: str | None) -> str:
     """Return the one measure that a comparison holds, with its period."""
-    measure, value = next((name, number) for name, number in one.items() if name != "period")
+    measure, value = measured(one)
     text = f"{w.decimal(value)}{w.PERCENT}" if measure == "share" else with_unit(w.decimal(value), unit)
     return f"{text} ({period_text(Period.parse(one['period']))})"
+
+
+def measured(one: Part) -> tuple[str, float]:
+    """Return which measure a comparison of an indicator holds, and its value."""
+    return next((name, number) for name, number in one.items() if name != "period")
 
 
 def _activities(content: Any) -> list[Part]:

@@ -7,13 +7,16 @@ from planner.reports import wording as w
 from planner.reports.document.blocks import (
     NOTHING,
     Part,
+    Said,
     cell,
     column,
     paragraphs,
     rows_behind,
     section,
+    span,
     table,
     to_activity,
+    to_section,
 )
 from planner.reports.rows import due_notes
 from planner.reports.rules import ActivityFacts, Report, What, deviations, selected
@@ -42,7 +45,7 @@ def deviations_section(report: Report) -> Part:
         _section(
             What.MOVED,
             "Ändrad tidplan",
-            {"Aktivitet": 8, "Från": 5, "Till": 5, "Skäl": 10},
+            {"Aktivitet": 10, "Från": 5, "Till": 5, "Skäl": 10},
             [
                 (a, w.due_text(move.was), w.due_text(move.to), _reason(move.reason, w.day_text(move.on)))
                 for a in found.moved
@@ -53,7 +56,7 @@ def deviations_section(report: Report) -> Part:
             What.DROPPED,
             "Aktiviteter som utgår",
             {"Aktivitet": 5, "Område": 3, "Skäl": 5},
-            [(a, area_of[a.key], _dropped_because(a)) for a in found.dropped],
+            [(a, area_of[a.key], dropped_because(a)) for a in found.dropped],
         ),
         _section(
             What.WITHOUT_DEADLINE,
@@ -94,7 +97,7 @@ def _section(
     title: str,
     columns: dict[str, int],
     rows: Sequence[tuple[ActivityFacts, *tuple[str, ...]]],
-    intro: str | None = None,
+    intro: Said | None = None,
 ) -> Part:
     """Return a section with its table; one without rows says that there is nothing to tell."""
     cells = [[cell(a.title, to_activity(a.key)), *(cell(text) for text in texts)] for a, *texts in rows]
@@ -106,17 +109,18 @@ def _section(
     )
 
 
-def _late_against_decision(all_of_them: int, postponed: int) -> str | None:
+def _late_against_decision(all_of_them: int, postponed: int) -> Said | None:
     """Say how the figure in the summary divides, since those overdue anyway are told of above."""
     if all_of_them == 0:
         return None
     told = all_of_them - postponed
-    late = (
-        f"{w.activities(all_of_them)} är {'försenad' if all_of_them == 1 else 'försenade'} mot den beslutade tidplanen."
-    )
+    late = f"{w.activities(all_of_them)} är {'försenad' if all_of_them == 1 else 'försenade'}"
+    said = [span(late, rows_behind(What.LATE_AGAINST_DECISION)), span(" mot den beslutade tidplanen. ")]
+    above = to_section(f"deviation-{What.OVERDUE.value}")
     if postponed == 0:
-        return f"{late} {'Den' if told == 1 else 'De'} står redan under Försenade aktiviteter."
-    also = f" {told} av dem står redan under Försenade aktiviteter." if told else ""
+        return [*said, span(f"{'Den' if told == 1 else 'De'} står redan under Försenade aktiviteter", above), span(".")]
+    if told:
+        said += [span(f"{w.number(told)} av dem står redan under Försenade aktiviteter", above), span(". ")]
     rest = (
         "Den som återstår har"
         if told and postponed == 1
@@ -124,7 +128,7 @@ def _late_against_decision(all_of_them: int, postponed: int) -> str | None:
         if told
         else ("Den har" if postponed == 1 else "De har")
     )
-    return f"{late}{also} {rest} en ny tidplan som inte har gått ut."
+    return [*said, span(f"{rest} en ny tidplan som inte har gått ut.")]
 
 
 def _due(activity: ActivityFacts) -> str:
@@ -141,7 +145,7 @@ def _reason(reason: str | None, day: str) -> str:
     return f"{w.sentence(reason)} Ändrad {day}." if reason else f"Ändrad {day}. Inget skäl är angivet."
 
 
-def _dropped_because(activity: ActivityFacts) -> str:
+def dropped_because(activity: ActivityFacts) -> str:
     """Return why an activity is dropped: the version's reason, or those that its organisations gave."""
     if activity.dropped_reason:
         return w.sentence(activity.dropped_reason)

@@ -1,13 +1,13 @@
 """How figures of indicators are written; numbers that may not leave are two points. Pure."""
 
-from planner.indicators.queries.views import Development, ObservationView, SeriesView, main_field
 from planner.indicators.rules import Change, Direction, Figure, Period, Split
+from planner.indicators.rules.figures import SHARES
+from planner.indicators.rules.views import Development, ObservationView, SeriesView, main_field
 from planner.reports import wording as w
+from planner.reports.document.blocks import NONE
 
 _DIRECTIONS = {Direction.UP: "ska öka", Direction.DOWN: "ska minska"}
 _CHANGES = {Change.BETTER: "åt rätt håll", Change.WORSE: "åt fel håll"}
-_IN_PERCENT = "procent"
-NONE = "–"
 
 
 def period_text(period: Period) -> str:
@@ -55,17 +55,28 @@ def sex_text(observation: ObservationView, sex: str) -> str:
 
 def main_text(figure: Figure, unit: str | None) -> str:
     """Return what a series is about, with its unit: 731 personer, 47 %."""
+    if figure.main is None or main_field(figure) == "share":
+        return number_text(figure)
+    return with_unit(number_text(figure), unit)
+
+
+def number_text(figure: Figure) -> str:
+    """Return what a series is about without its unit, as charts have it: 731, 47 %."""
     if figure.main is None:
         return NONE
-    share = main_field(figure) == "share"
-    return f"{w.decimal(figure.main)}{w.PERCENT}" if share else with_unit(w.decimal(figure.main), unit)
+    return f"{w.decimal(figure.main)}{w.PERCENT if main_field(figure) == 'share' else ''}"
 
 
 def with_unit(number: str, unit: str | None) -> str:
     """Return a number with its unit, where it has one."""
-    if unit == _IN_PERCENT:
+    if is_share(unit):
         return f"{number}{w.PERCENT}"
     return f"{number} {unit}" if unit else number
+
+
+def is_share(unit: str | None) -> bool:
+    """Return whether what is counted in a unit is a share."""
+    return unit is not None and unit.casefold() in SHARES
 
 
 def remarks(observation: ObservationView) -> list[str]:
@@ -91,8 +102,8 @@ def development_text(found: Development, unit: str | None) -> str:
     if found.change is Change.SAME:
         return "oförändrat"
     much = w.decimal(abs(found.difference))
-    share = main_field(found.since.figure) == "share" or unit == _IN_PERCENT
-    amount = f"{much} {'procentenhet' if much == '1' else 'procentenheter'}" if share else much
+    in_percent = main_field(found.since.figure) == "share" or is_share(unit)
+    amount = f"{much} {'procentenhet' if much == '1' else 'procentenheter'}" if in_percent else much
     way = f", {_CHANGES[found.change]}" if found.change in _CHANGES else ""
     return f"{amount} {'upp' if found.difference > 0 else 'ner'}{way}"
 

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.indicators.queries.views import ObservationView, SeriesView, TargetView, main_field
+from planner.indicators.rules.views import ObservationView, SeriesView, TargetView, main_field
 from planner.reports import wording as w
-from planner.reports.document.blocks import Part, cell, column, paragraphs, section, table, to_indicator
-from planner.reports.document.figures import (
+from planner.reports.document.blocks import (
     NONE,
+    Link,
+    Part,
+    captioned,
+    cell,
+    column,
+    filled,
+    paragraphs,
+    section,
+    span,
+    table,
+    to_indicator,
+)
+from planner.reports.document.figures import (
     development_text,
     main_text,
+    number_text,
     outcome_text,
     period_text,
     remarks,
@@ -27,7 +40,7 @@ def indicator_section(found: Sequence[SeriesView], id_: str, of: str, title: str
         return None
     whole = [series for series in found if series.total_key is None]
     blocks = [
-        *_latest(f"Indikatorer: {of}", whole),
+        _latest(f"Indikatorer: {of}", whole),
         *(chart for chart in map(_chart, found) if chart),
         *_by_part(found),
         *_by_organisation(found),
@@ -58,8 +71,8 @@ def sexes_table(found: Sequence[SeriesView]) -> Part | None:
     return table("Kvinnor och män", columns, rows)
 
 
-def _latest(title: str, found: Sequence[SeriesView], within: str = "") -> list[Part | None]:
-    """Return the latest figures of series as a table, without columns that would be empty, and where they are from.
+def _latest(title: str, found: Sequence[SeriesView], within: str = "") -> Part | None:
+    """Return the latest figures of series as a table, whose title says where they are from if that is one place.
 
     `within`: the series that these are parts of, whose name theirs need not repeat.
     """
@@ -76,9 +89,7 @@ def _latest(title: str, found: Sequence[SeriesView], within: str = "") -> list[P
         column("Perioden före", 5),
         column("Målvärde", 3, number=True),
     ]
-    filled = [place for place in range(len(columns)) if any(row[place]["text"] != NONE for row in rows)]
-    shown = table(title, [columns[place] for place in filled], [[row[place] for place in filled] for row in rows])
-    return [shown, paragraphs(f"Källa: {sources[0]}") if alone and sources[0] else None]
+    return table(f"{title}. Källa: {sources[0]}" if alone and sources[0] else title, *filled(columns, rows))
 
 
 def _row(series: SeriesView, latest: ObservationView, within: str, *, with_source: bool) -> list[Part]:
@@ -87,13 +98,13 @@ def _row(series: SeriesView, latest: ObservationView, within: str, *, with_sourc
     if with_source and latest.source:
         notes.append(f"Källa: {latest.source}")
     return [
-        cell(series.label.removeprefix(f"{within}, "), notes=notes),
+        cell(series.label_within(within), notes=notes),
         cell(period_text(latest.period)),
         cell(outcome_text(latest, series.unit), link),
         cell(sex_text(latest, "women"), link),
         cell(sex_text(latest, "men"), link),
         _before(series),
-        _target(series.target, series.unit, link),
+        _target(series, link),
     ]
 
 
@@ -106,7 +117,7 @@ def _by_part(found: Sequence[SeriesView]) -> Iterator[Part | None]:
             families.setdefault(series.total_key, []).append(series)
     for key, parts in families.items():
         label = labels.get(key, "")
-        yield from _latest(f"Delar av {label}" if label else "Delar", parts, label)
+        yield _latest(f"Delar av {label}" if label else "Delar", parts, label)
 
 
 def _before(series: SeriesView) -> Part:
@@ -117,10 +128,11 @@ def _before(series: SeriesView) -> Part:
     return cell(text, to_indicator(series.key), notes=[development_text(found, series.unit)])
 
 
-def _target(target: TargetView | None, unit: str | None, link: Part | None) -> Part:
+def _target(series: SeriesView, link: Link) -> Part:
+    target = series.target
     if target is None:
         return cell(NONE)
-    return cell(with_unit(w.decimal(target.value), unit), link, notes=[period_text(target.period)])
+    return cell(_aim(series, target), link, notes=[period_text(target.period)])
 
 
 def _by_organisation(found: Sequence[SeriesView]) -> Iterator[Part | None]:
@@ -135,7 +147,10 @@ def _by_organisation(found: Sequence[SeriesView]) -> Iterator[Part | None]:
         latest.setdefault(period_text(last), []).append((series, figures))
     for period, all_of_it in latest.items():
         for start in range(0, len(all_of_it), SIDE_BY_SIDE):
-            yield _side_by_side(period, all_of_it[start : start + SIDE_BY_SIDE])
+            together = all_of_it[start : start + SIDE_BY_SIDE]
+            yield _side_by_side(period, together)
+            told = ([span(text, to_indicator(together[0][0].key))] for text in _standing_on(together))
+            yield paragraphs(*told)
 
 
 def _side_by_side(period: str, found: Sequence[tuple[SeriesView, dict[str, ObservationView]]]) -> Part | None:
@@ -149,6 +164,18 @@ def _side_by_side(period: str, found: Sequence[tuple[SeriesView, dict[str, Obser
     return table(f"Per organisation, {period}", columns, rows)
 
 
+def _standing_on(found: Sequence[tuple[SeriesView, dict[str, ObservationView]]]) -> Iterator[str]:
+    """Say how many of those asked the figures of organisations are, once where it is the same of all."""
+    told = [(series, series.asked.get(next(iter(figures.values())).period)) for series, figures in found]
+    if len(told) > 1 and len({asked for _series, asked in told}) == 1 and (same := told[0][1]):
+        yield f"{same.given} av {same.asked} tillfrågade har lämnat siffrorna."
+        return
+    for series, asked in told:
+        if asked:
+            about = f"{series.label}: " if len(told) > 1 else ""
+            yield f"{about}{asked.given} av {asked.asked} tillfrågade har lämnat siffran."
+
+
 def _of_one(series: SeriesView, observation: ObservationView | None) -> Part:
     if observation is None:
         return cell("uppgift saknas")
@@ -159,46 +186,33 @@ def _of_one(series: SeriesView, observation: ObservationView | None) -> Part:
 
 def _chart(series: SeriesView) -> Part | None:
     """Return a series over time, where it has figures that can be compared of two periods or more."""
-    latest = series.latest
-    if latest is None:
+    points = series.over_time
+    if len(points) < 2:
         return None
-    measure = main_field(latest.figure)
-    points = [one for one in series.of_all if one.figure.main is not None and main_field(one.figure) == measure]
-    if measure is None or len(points) < 2:
-        return None
-    targets = [target for target in series.targets if measure != "share" or series.unit == "procent"]
+    targets = series.targets_beside(main_field(points[-1].figure))
     said = [f"{period_text(one.period)}: {main_text(one.figure, series.unit)}" for one in points]
-    aims = [f"mål {period_text(one.period)}: {with_unit(w.decimal(one.value), series.unit)}" for one in targets]
+    aims = [f"mål {period_text(one.period)}: {_aim(series, one)}" for one in targets]
     first, last = points[0], points[-1]
-    return {
+    chart = {
         "kind": "chart",
         "drawing": "series",
         "chart": {
-            "points": [_point(one, series.unit) for one in points],
-            "targets": [
-                {"when": _when(one), "value": one.value, "text": with_unit(w.decimal(one.value), series.unit)}
-                for one in targets
-            ],
+            "points": [_point(one, one.figure.main or 0.0, number_text(one.figure)) for one in points],
+            "targets": [_point(one, one.value, _aim(series, one)) for one in targets],
             "target_word": "Målvärde",
         },
-        "caption": w.sentence(
-            f"{series.label}: från {main_text(first.figure, series.unit)} {period_text(first.period)} "
-            f"till {main_text(last.figure, series.unit)} {period_text(last.period)}"
-        ),
         "alternative": f"Linje över tid. {series.label}. {'; '.join([*said, *aims])}.",
     }
+    caption = w.sentence(
+        f"{series.label}: från {main_text(first.figure, series.unit)} {period_text(first.period)} "
+        f"till {main_text(last.figure, series.unit)} {period_text(last.period)}"
+    )
+    return captioned(chart, [span(caption, to_indicator(series.key))])
 
 
-def _point(one: ObservationView, unit: str | None) -> Part:
-    return {
-        "when": _when(one),
-        "label": period_text(one.period),
-        "value": one.figure.main,
-        "text": main_text(one.figure, unit),
-    }
+def _point(one: ObservationView | TargetView, value: float, text: str) -> Part:
+    return {"on": one.period.last.isoformat(), "label": period_text(one.period), "value": value, "text": text}
 
 
-def _when(one: ObservationView | TargetView) -> float:
-    """Return where a period's end lies in time, in years."""
-    last = one.period.last
-    return round(last.year + last.timetuple().tm_yday / 366, 3)
+def _aim(series: SeriesView, target: TargetView) -> str:
+    return with_unit(w.decimal(target.value), series.own_unit)

@@ -8,10 +8,12 @@ from planner.reports.document.blocks import (
     bullets,
     cell,
     column,
+    filled,
     item,
     paragraphs,
     prose,
     section,
+    span,
     table,
     to_requirements,
 )
@@ -49,7 +51,8 @@ def requirements_section(report: Report) -> Part:
         for kind, name in KINDS.items()
         if (found := grant.of_kind(kind))
     ]
-    return section("requirements", title, [paragraphs(gate_sentence(grant))], sections, parts=("follow_up",))
+    gate = paragraphs([span(gate_sentence(grant), to_requirements(report.year))])
+    return section("requirements", title, [gate], sections, parts=("follow_up",))
 
 
 def gate_sentence(grant: YearView) -> str:
@@ -82,12 +85,12 @@ def _unknown(grant: YearView) -> str:
 def _table(report: Report, name: str, found: Sequence[RequirementView]) -> Part | None:
     columns = [
         column("Kod", 3),
-        column("Krav", 8),
+        column("Krav", 10),
         column("Vår bedömning", 6),
         column("Underlag", 6),
         column("Myndighetens bedömning", 5),
     ]
-    return table(name, columns, [_row(report.year, one) for one in found])
+    return table(name, *filled(columns, [_row(report.year, one) for one in found]))
 
 
 def _row(year: int, one: RequirementView) -> list[Part]:

@@ -1,5 +1,6 @@
 """The summary: how it stands in one sentence, the great numbers, what needs attention, and status by area. Pure."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from planner.plans.rules import Status
@@ -7,20 +8,40 @@ from planner.reports import wording as w
 from planner.reports.document.blocks import (
     STATUS_ORDER,
     Part,
+    Said,
     bullets,
+    captioned,
     cell,
     column,
     headline,
+    in_a_row,
     item,
+    numbered,
     prose,
     rows_behind,
     section,
+    span,
     table,
     to_requirements,
 )
 from planner.reports.document.changes import changes_in_short
 from planner.reports.document.requirements import gate_sentence
 from planner.reports.rules import AreaFacts, Report, What, by_status, selected
+
+
+def _late(n: int) -> str:
+    return f"{w.activities(n)} är {'försenad' if n == 1 else 'försenade'}"
+
+
+# What needs attention, said of how many; True: with the areas that they are in.
+_POINTS: Sequence[tuple[What, Callable[[int], str], bool]] = (
+    (What.OVERDUE, _late, True),
+    (What.MOVED, lambda n: f"{w.activities(n)} har fått en ny tidplan", False),
+    (What.LATE_AGAINST_DECISION, lambda n: f"{_late(n)} räknat mot den beslutade tidplanen", False),
+    (What.DUE_SOON, lambda n: f"Tidplanen löper ut inom 30 dagar för {w.activities(n)}", False),
+    (What.UNREPORTED, lambda n: f"{w.activities(n)} saknar lägesrapport", True),
+    (What.WITHOUT_DEADLINE, lambda n: f"{w.activities(n)} saknar tidplan", True),
+)
 
 
 def summary_section(report: Report, content: Part) -> Part:
@@ -38,10 +59,12 @@ def summary_section(report: Report, content: Part) -> Part:
     return section("summary", "Sammanfattning", blocks, parts=("memo", "follow_up"))
 
 
-def _headline(figures: Part) -> str:
-    done, of = figures["by_status"]["done"], figures["activities"]
+def _headline(figures: Part) -> Said:
+    done, of, overdue = figures["by_status"]["done"], figures["activities"], figures["overdue"]
     text = w.sentence(w.done_of(done, of))
-    return f"{text} {w.sentence(w.overdue_clause(figures['overdue']))}" if of else text
+    counted = ((done, What.DONE), (of, What.ALL), (overdue, What.OVERDUE))
+    said = f"{text} {w.sentence(w.overdue_clause(overdue))}" if of else text
+    return numbered(said, *((n, rows_behind(what)) for n, what in counted if n))
 
 
 def _figures(figures: Part) -> list[Part]:
@@ -63,29 +86,13 @@ def _figures(figures: Part) -> list[Part]:
 def _points(report: Report, content: Part) -> list[Part]:
     """Say what needs the board's attention, each with where it is; what there is none of is left out."""
     figures = content["summary"]
-
-    def where(what: What) -> str:
-        return w.places((area.name, len(selected(area.activities, what, report.as_of))) for area in report.areas)
-
-    said: list[tuple[int, str, What]] = []
-    if n := figures["overdue"]:
-        late = "försenad" if n == 1 else "försenade"
-        said.append((n, f"{w.activities(n)} är {late}, inom {where(What.OVERDUE)}.", What.OVERDUE))
-    if n := figures["moved"]:
-        said.append((n, f"{w.activities(n)} har fått en ny tidplan.", What.MOVED))
-    if n := figures["late_against_decision"]:
-        late = "försenad" if n == 1 else "försenade"
-        text = f"{w.activities(n)} är {late} räknat mot den beslutade tidplanen."
-        said.append((n, text, What.LATE_AGAINST_DECISION))
-    if n := figures["due_soon"]:
-        said.append((n, f"Tidplanen löper ut inom 30 dagar för {w.activities(n)}.", What.DUE_SOON))
-    if n := figures["unreported"]:
-        text = f"{w.activities(n)} saknar lägesrapport, inom {where(What.UNREPORTED)}."
-        said.append((n, text, What.UNREPORTED))
-    if n := figures["without_deadline"]:
-        text = f"{w.activities(n)} saknar tidplan, inom {where(What.WITHOUT_DEADLINE)}."
-        said.append((n, text, What.WITHOUT_DEADLINE))
-    points = [item(text, rows_behind(what)) for _n, text, what in said]
+    points = [
+        item([span(text(n), rows_behind(what)), *_places(report, what)])
+        if by_area
+        else item(f"{text(n)}.", rows_behind(what))
+        for what, text, by_area in _POINTS
+        if (n := figures[what.value])
+    ]
     if report.grant:
         points.append(item(gate_sentence(report.grant), to_requirements(report.year)))
     if content["changes"]:
@@ -93,11 +100,19 @@ def _points(report: Report, content: Part) -> list[Part]:
     return points
 
 
+def _places(report: Report, what: What) -> list[Part]:
+    """Say in which areas activities are that count as something: Boende (2) och Barn (1), each number with its rows."""
+    counted = [(area, len(selected(area.activities, what, report.as_of))) for area in report.areas]
+    places = [
+        [span(area.name), *numbered(f" ({w.number(n)})", (n, rows_behind(what, area.key)))] for area, n in counted if n
+    ]
+    return [span(", inom "), *in_a_row(places), span(".")]
+
+
 def _chart(report: Report) -> Part:
     """Return status by area as a chart's figures, its point, and its text alternative."""
     rows = [_counted(area) for area in report.areas]
-    done = by_status(report.activities)[Status.DONE]
-    return {
+    chart = {
         "kind": "chart",
         "drawing": "status",
         "chart": {
@@ -105,9 +120,9 @@ def _chart(report: Report) -> Part:
             "words": _words(),
             "rows": rows,
         },
-        "caption": _point(done, len(report.activities), rows),
         "alternative": _alternative(rows),
     }
+    return captioned(chart, _point(report))
 
 
 def _counted(area: AreaFacts) -> Part:
@@ -139,15 +154,18 @@ def _words() -> list[str]:
     return [w.STATUS_PLURALS[status].capitalize() for status in STATUS_ORDER]
 
 
-def _point(done: int, of: int, rows: list[Part]) -> str:
+def _point(report: Report) -> Said:
     """Return what the chart shows, in one sentence: how much is done, and where most is overdue."""
-    most = max(row["overdue"] for row in rows)
-    worst = [row for row in rows if row["overdue"] == most]
-    if most > 1 and len(worst) == 1:
-        late = f"flest försenade finns inom {worst[0]['area']} ({w.number(most)} av {w.number(worst[0]['of'])})"
-    else:
-        late = w.overdue_clause(sum(row["overdue"] for row in rows))
-    return w.sentence(f"{w.share_done(done, of)}; {late}")
+    share = w.share_done(by_status(report.activities)[Status.DONE], len(report.activities))
+    late = {area.key: sum(a.overdue for a in area.activities) for area in report.areas}
+    most, in_all = max(late.values()), sum(late.values())
+    worst = [area for area in report.areas if late[area.key] == most]
+    if most < 2 or len(worst) > 1:
+        return numbered(w.sentence(f"{share}; {w.overdue_clause(in_all)}"), (in_all, rows_behind(What.OVERDUE)))
+    (area,) = worst
+    said, of = w.sentence(f"{share}; flest försenade finns inom {area.name}"), len(area.activities)
+    counted = ((most, rows_behind(What.OVERDUE, area.key)), (of, rows_behind(What.ALL, area.key)))
+    return [span(said.removesuffix(".")), *numbered(f" ({w.number(most)} av {w.number(of)}).", *counted)]
 
 
 def _alternative(rows: list[Part]) -> str:

@@ -27,7 +27,6 @@ from planner.people.models import Organisation
 from planner.people.rules import OrganisationKind
 from planner.plans.rules import DUE_SOON_DAYS, STALE_DAYS
 from planner.reports.contents import report_on
-from planner.reports.document import document
 from planner.reports.editions.queries import EditionView, find_edition, next_number
 from planner.reports.formats import KINDS, Format
 from planner.reports.models import BoardHandling, Edition, EditionFile
@@ -36,13 +35,12 @@ from planner.reports.rules import FIRST_YEAR, LAST_YEAR, EditionFacts, Handling,
 
 @dataclass(frozen=True, slots=True)
 class DrawnUp:
-    """A report that is to be frozen as an edition: its facts to render, and what of it is kept, as texts in JSON."""
+    """A report that is to be frozen as an edition: its facts to render, and its JSON as it will be kept."""
 
     report: Report
     edition: EditionFacts
     checksum: str
     content: str
-    document: str
 
 
 def draw_up(
@@ -77,14 +75,15 @@ def draw_up(
     frozen = report_on(year, day, drafts=True, replacing=corrected.row.id if corrected else None)
     report = replace(frozen, edition=edition)
     content = as_json(report)
-    return DrawnUp(report, edition, content["checksum"], _stored(content), _stored(document(report)))
+    return DrawnUp(report, edition, content["checksum"], json.dumps(content, ensure_ascii=False))
 
 
 def keep_edition(*, actor: Actor, drawn: DrawnUp, files: Mapping[Format, bytes]) -> Edition:
     """Keep a report that was drawn up, with its files, as an edition: whole, or not at all.
 
-    Its checksums go into the trail as well, so that `planner verify` can tell an edition that was altered with all of
-    its checksums. Raises Forbidden as `draw_up` does, and Conflict where somebody else has frozen one meanwhile.
+    Its checksums go into the trail as well, and what it replaces, why and when, so that `planner verify` can tell an
+    edition that was altered with all of its checksums. Raises Forbidden as `draw_up` does, and Conflict where somebody
+    else has frozen one meanwhile.
     """
     _check_may(actor)
     report, facts = drawn.report, drawn.edition
@@ -101,7 +100,6 @@ def keep_edition(*, actor: Actor, drawn: DrawnUp, files: Mapping[Format, bytes])
         service_version=version("planner"),
         checksum=drawn.checksum,
         content=drawn.content,
-        document=drawn.document,
         rules=_rules(),
     )
     try:
@@ -120,9 +118,10 @@ def keep_edition(*, actor: Actor, drawn: DrawnUp, files: Mapping[Format, bytes])
         year=edition.year,
         number=edition.number,
         as_of=edition.as_of.isoformat(),
+        frozen_at=edition.frozen_at.isoformat(),
         replaces=facts.replaces,
+        reason_sha256=digest((facts.reason or "").encode()),
         checksum=edition.checksum,
-        document=digest(edition.document.encode()),
         files={file.name: file.sha256 for file in kept},
     )
     db.session.flush()
@@ -206,10 +205,6 @@ def _frozen_meanwhile(year: int) -> Conflict:
             year=year,
         )
     )
-
-
-def _stored(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)
 
 
 def _file(edition_id: int, form: Format, content: bytes) -> EditionFile:

@@ -5,9 +5,11 @@ Reads one edition and one file at a time, so that it takes no more memory than t
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from planner.audit.models import TrailEntry
 from planner.kit.db import db
@@ -29,22 +31,35 @@ def altered_editions() -> Iterator[str]:
 
 
 def _problems(edition_id: int, facts: Mapping[str, Any] | None) -> Iterator[str]:
-    year, number, as_of, stated, content, document = db.session.execute(
-        select(Edition.year, Edition.number, Edition.as_of, Edition.checksum, Edition.content, Edition.document).where(
-            Edition.id == edition_id
-        )
+    replaced = aliased(Edition)
+    row, content, replaces = db.session.execute(
+        select(Edition, Edition.content, replaced.number)
+        .outerjoin(replaced, replaced.id == Edition.replaces_id)
+        .where(Edition.id == edition_id)
+        .execution_options(populate_existing=True)
     ).one()
-    name = f"edition {name_of(year, number)}"
+    name = f"edition {name_of(row.year, row.number)}"
     if facts is None:
         yield f"{name} was put in by hand: the trail doesn't say that it was frozen"
         facts = {}
-    elif (year, number, as_of.isoformat()) != (facts["year"], facts["number"], facts["as_of"]):
-        yield f"{name} was altered: the trail knows it as {name_of(facts['year'], facts['number'])} of {facts['as_of']}"
-    if stated != _checksum(content) or facts.get("checksum", stated) != stated:
+    else:
+        yield from _problems_of_itself(row, replaces, name, facts)
+    if row.checksum != _checksum(content) or facts.get("checksum", row.checksum) != row.checksum:
         yield f"{name} was altered: its data aren't those of its checksum"
-    if facts.get("document", digest(document.encode())) != digest(document.encode()):
-        yield f"{name} was altered: its document isn't the one that was frozen"
     yield from _problems_of_files(edition_id, name, facts)
+
+
+def _problems_of_itself(row: Edition, replaces: int | None, name: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what an edition says of itself that the trail doesn't; what replaces another is what is read of the year."""
+    if (row.year, row.number, row.as_of.isoformat()) != (facts["year"], facts["number"], facts["as_of"]):
+        yield f"{name} was altered: the trail knows it as {name_of(facts['year'], facts['number'])} of {facts['as_of']}"
+    if replaces != facts["replaces"]:
+        known = f"edition {facts['replaces']}" if facts["replaces"] else "none"
+        yield f"{name} was altered: it replaces {known}, the trail says, not {replaces or 'none'}"
+    if digest((row.reason or "").encode()) != facts["reason_sha256"]:
+        yield f"{name} was altered: its reason isn't the one that was given"
+    if row.frozen_at != datetime.fromisoformat(facts["frozen_at"]):
+        yield f"{name} was altered: it was frozen at {facts['frozen_at']}"
 
 
 def _checksum(content: str) -> str | None:

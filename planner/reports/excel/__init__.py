@@ -7,7 +7,7 @@ in it is worked out as a formula. Small numbers are withheld as everywhere else.
 from planner.reports import wording as w
 from planner.reports.excel.activities import activities_sheet, assignments_sheet
 from planner.reports.excel.book import Book
-from planner.reports.excel.changes import changes_sheet
+from planner.reports.excel.changes import changes_sheets
 from planner.reports.excel.deviations import deviations_sheet
 from planner.reports.excel.grants import money_sheet, requirements_sheet
 from planner.reports.excel.indicators import indicators_sheet
@@ -29,11 +29,11 @@ def print_excel(report: Report) -> bytes:
     summary_sheet(book, report)
     activities_sheet(book, report)
     assignments_sheet(book, report)
-    # The grant and the figures are the whole city's.
+    # The grant is the whole city's.
     if not report.extract:
         requirements_sheet(book, report)
         money_sheet(book, report)
-        indicators_sheet(book, report)
+    indicators_sheet(book, report)
     deviations_sheet(book, report)
-    changes_sheet(book, report)
+    changes_sheets(book, report)
     return book.written()

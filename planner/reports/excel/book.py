@@ -28,12 +28,20 @@ class As(StrEnum):
 
     TEXT = "text"
     DAY = "day"
+    YEAR = "year"
     WHOLE = "whole"
     DECIMAL = "decimal"
     KRONOR = "kronor"
 
 
-_NUMBER_FORMATS = {As.DAY: "yyyy-mm-dd", As.WHOLE: "#,##0", As.DECIMAL: "#,##0.##", As.KRONOR: "#,##0"}
+# Years aren't parted by thousands; decimals are as many as a figure has, since 0.## leaves a comma after whole numbers.
+_NUMBER_FORMATS = {
+    As.DAY: "yyyy-mm-dd",
+    As.YEAR: "0",
+    As.WHOLE: "#,##0",
+    As.DECIMAL: "General",
+    As.KRONOR: "#,##0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ class Book:
         head = 4
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
-        place = self.table(sheet, head, columns, rows, name)
+        place = self.table(sheet, head, columns, rows, name.replace(" ", "_"))
         if not rows:
             self.text(sheet, head + 1, nothing, "plain")
         sheet.freeze_panes(head + 1, 1)

@@ -2,6 +2,7 @@
 
 from planner.reports import wording as w
 from planner.reports.document.blocks import NOTHING
+from planner.reports.document.deviations import dropped_because
 from planner.reports.excel.book import As, Book, Column, Value
 from planner.reports.rules import ActivityFacts, Report, What, selected
 
@@ -49,5 +50,5 @@ def _row(what: What, one: ActivityFacts, area: str) -> list[Value]:
         one.due.day if one.due else None,
         ", ".join(part.organisation_name for part in one.assignments if part.overdue) or None,
         move.on if move else None,
-        one.dropped_reason if what is What.DROPPED else move.reason if move else None,
+        dropped_because(one) if what is What.DROPPED else move.reason if move else None,
     ]

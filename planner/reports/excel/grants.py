@@ -24,7 +24,7 @@ _REQUIREMENTS = (
     Column("Nationell summa, kronor", 18, As.KRONOR),
 )
 _MONEY = (
-    Column("År", 8, As.WHOLE),
+    Column("År", 8, As.YEAR),
     Column("Nationell summa, kronor", 20, As.KRONOR),
     Column("Beviljat, kronor", 18, As.KRONOR),
     Column("Utbetalt, kronor", 18, As.KRONOR),

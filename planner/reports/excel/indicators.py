@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from planner.indicators.queries.views import ObservationView, SeriesView
 from planner.indicators.rules import Split
+from planner.indicators.rules.views import ObservationView, SeriesView
 from planner.reports import wording as w
 from planner.reports.document.blocks import NOTHING
 from planner.reports.document.figures import wanted

@@ -68,7 +68,8 @@ def summary_sheet(book: Book, report: Report) -> None:
 def _which(report: Report) -> str:
     """Return which version of the plan, and which edition of the report."""
     version = f"Version: {report.version.title}." if report.version else "Planen har ingen version i kraft."
-    return f"{version} {w.sentence(edition_line(report.edition))}" if report.edition else version
+    line = edition_line(report)
+    return f"{version} {w.sentence(line)}" if line else version
 
 
 def _figures(figures: dict[str, Any]) -> list[list[Value]]:

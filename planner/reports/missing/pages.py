@@ -7,7 +7,7 @@ from planner.kit.clock import business_date
 from planner.kit.errors import NotFound
 from planner.kit.web import Access, access
 from planner.reports.missing.queries import standing_of
-from planner.reports.missing.words import gap_link, gap_note, gap_text
+from planner.reports.missing.words import each_link, each_text, gap_link, gap_note, gap_text
 from planner.reports.rules import FIRST_YEAR, LAST_YEAR
 from planner.reports.rules.missing import gaps
 
@@ -29,4 +29,6 @@ def missing(year: int) -> str:
         gap_text=gap_text,
         gap_note=gap_note,
         gap_link=gap_link,
+        each_text=each_text,
+        each_link=each_link,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from planner.indicators.models import Indicator, Observation, Target
 from planner.kit.db import db
+from planner.people.models import Person
 from planner.plans.models import ActivitySummary
 from planner.plans.queries.lists import stale, unreported, without_deadline
 from planner.reports.models import Edition
@@ -16,6 +17,7 @@ from planner.reports.rules.missing import Lack, Standing
 from planner.reports.texts.queries import latest_of
 from planner.reports.texts.sections import sections_of
 from planner.requirements.queries import year_view
+from planner.requirements.rules import YearView
 from planner.rounds.models import Round
 
 
@@ -24,6 +26,8 @@ def standing_of(year: int, today: date) -> Standing:
     latest = latest_of(year)
     areas = sections_of(year, default_day(year, today)).areas
     unmeasured = _unmeasured(year)
+    grant = year_view(year)
+    is_now = default_day(year, today) == today
     edition = db.session.execute(
         select(Edition.number, Edition.frozen_at).where(Edition.year == year).order_by(Edition.number.desc()).limit(1)
     ).first()
@@ -31,11 +35,12 @@ def standing_of(year: int, today: date) -> Standing:
         today=today,
         areas={str(one.key): str(one.about) for one in areas},
         written={section for section, writing in latest.items() if writing.text is not None},
-        year=year_view(year),
-        activities=_activities(today) if default_day(year, today) == today else {},
+        year=grant,
+        activities=_activities(today) if is_now else {},
         without_figures={key: label for key, label, has_target in unmeasured if has_target},
-        unmeasured=sum(not has_target for _key, _label, has_target in unmeasured),
-        rounds=_open_rounds(today),
+        unmeasured={key: label for key, label, has_target in unmeasured if not has_target},
+        rounds=_open_rounds(year, today, about_status=is_now),
+        left=_who_left(grant, today),
         texts_at=max((writing.written_at for writing in latest.values()), default=None),
         edition=edition.number if edition else None,
         frozen_at=edition.frozen_at if edition else None,
@@ -76,10 +81,19 @@ def _row_in(table: Any, year: int) -> ColumnElement[bool]:
     return exists().where(and_(table.indicator_id == Indicator.id, ends_in))
 
 
-def _open_rounds(today: date) -> dict[int, tuple[str, date]]:
+def _who_left(grant: YearView | None, today: date) -> set[int]:
+    """Return who of those responsible for a year's requirements has left."""
+    responsible = {one.responsible.id for one in grant.requirements if one.responsible} if grant else set()
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(responsible), Person.left_on <= today)))
+
+
+def _open_rounds(year: int, today: date, *, about_status: bool) -> dict[int, tuple[str, date]]:
+    """Return the open rounds that ask for figures of a period that ends in a year, or about the plan as it stands."""
+    asks_of_year = Round.last_day.between(date(year, 1, 1), date(year, 12, 31))
+    is_about = or_(asks_of_year, Round.period.is_(None)) if about_status else asks_of_year
     rows = db.session.execute(
         select(Round.id, Round.title, Round.answer_by)
-        .where(Round.opened_on <= today, Round.closed_on.is_(None))
+        .where(Round.opened_on <= today, Round.closed_on.is_(None), is_about)
         .order_by(Round.answer_by, Round.id)
     )
     return {number: (title, answer_by) for number, title, answer_by in rows}

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from planner.kit.i18n import long_date
-from planner.reports.rules.missing import Gap, Lack
+from planner.reports.rules.missing import Gap, Lack, Lacking
 from planner.reports.rules.texts import Part, section_of_area, section_of_requirement
 from planner.reports.texts.words import PART_WORDS, address_of
 from planner.requirements.rules import Milestone
@@ -110,6 +110,18 @@ def gap_link(gap: Gap, year: int) -> str:
         **dict.fromkeys(("key", "code", "round_id"), gap.key),
     }
     return url_for(endpoint, **{name: known[name] for name in names})
+
+
+def each_text(one: Lacking) -> str:
+    """Return one of several that lack the same, and who should have done it, where they have left."""
+    return f"{one.name} ({_('%(name)s har slutat', name=one.who)})" if one.who else one.name
+
+
+def each_link(gap: Gap, one: Lacking, year: int) -> str:
+    """Return the address of the page where one of several is filled."""
+    if gap.lack is Lack.WITHOUT_RESPONSIBLE:
+        return url_for("requirements.requirement_form", year=year, code=one.key)
+    return url_for("indicators.record_form", key=one.key, period=year)
 
 
 def _name(gap: Gap) -> str:

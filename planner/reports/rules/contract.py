@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from planner.indicators.queries.views import ObservationView, SeriesView
+from planner.indicators.rules.views import ObservationView, SeriesView
 from planner.plans.rules import Due
 from planner.reports.rules.changes import changes_since
 from planner.reports.rules.facts import ActivityFacts, AreaFacts

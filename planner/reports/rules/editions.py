@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from planner.kit.actor import Actor
-from planner.people.rules import Role
+from planner.people.rules import is_strategist
 
 REASON_LENGTH, PARAGRAPH_LENGTH = 500, 40
 
@@ -34,7 +34,7 @@ class EditionFacts:
 
 def may_manage_reports(someone: Actor) -> bool:
     """Return whether someone writes the follow-up's texts, freezes editions and records what boards did with them."""
-    return Role(someone.role).includes(Role.STRATEGIST)
+    return is_strategist(someone)
 
 
 def name_of(year: int, number: int) -> str:

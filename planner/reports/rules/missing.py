@@ -33,12 +33,21 @@ class Lack(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """One of several that lack the same: its key or code, and its name. `who`: somebody who should and has left."""
+
+    key: str
+    name: str
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One thing that is missing. `must`: the board can't decide without it.
 
     `key` names what lacks something: a part, an area's or a series' key, a requirement's code, a round's number, a
     milestone; `name` is what people call it. `count`: how many there are, of evidence or activities; `day`: by when it
-    should have been done, or will be.
+    should have been done, or will be. `each`: those that lack it, where they are told together.
     """
 
     lack: Lack
@@ -47,6 +56,7 @@ class Gap:
     name: str = ""
     count: int = 0
     day: date | None = None
+    each: Sequence[Lacking] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,9 @@ class Standing:
 
     written: the sections that have a text; texts_at: when one was last written. activities: how many there are of each
     Lack that activities have; empty for a year gone by, of which nothing can be reported any more. without_figures: the
-    series that have a target for the year and no figures; unmeasured: how many others had figures the year before and
-    have none now. rounds: the open ones, with the day to answer by. frozen_at: when the latest edition was.
+    series that have a target for the year and no figures; unmeasured: the others that had figures the year before and
+    have none now. rounds: the open ones about the year, with the day to answer by. left: the numbers of people who have
+    left. frozen_at: when the latest edition was.
     """
 
     today: date
@@ -65,8 +76,9 @@ class Standing:
     year: YearView | None = None
     activities: Mapping[Lack, int] = field(default_factory=dict)
     without_figures: Mapping[str, str] = field(default_factory=dict)
-    unmeasured: int = 0
+    unmeasured: Mapping[str, str] = field(default_factory=dict)
     rounds: Mapping[int, tuple[str, date]] = field(default_factory=dict)
+    left: Collection[int] = ()
     texts_at: datetime | None = None
     edition: int | None = None
     frozen_at: datetime | None = None
@@ -80,7 +92,7 @@ def gaps(standing: Standing) -> Sequence[Gap]:
         *_areas(standing),
         *(Gap(lack, count=count) for lack, count in standing.activities.items() if count),
         *(Gap(Lack.FIGURES, key=key, name=name) for key, name in standing.without_figures.items()),
-        *([Gap(Lack.UNMEASURED, count=standing.unmeasured)] if standing.unmeasured else ()),
+        *_several(Lack.UNMEASURED, [Lacking(key, name) for key, name in standing.unmeasured.items()]),
         *(Gap(Lack.ROUND, key=str(number), name=name, day=day) for number, (name, day) in standing.rounds.items()),
         *_edition(standing),
     ]
@@ -115,8 +127,14 @@ def _grant(year: YearView, standing: Standing) -> Iterator[Gap]:
     for one in year.with_outcome(Outcome.NOT_MET):
         if _wants_words(one) and section_of_requirement(one.code) not in standing.written:
             yield Gap(Lack.UNEXPLAINED, key=one.code, name=one.title)
-    if nobodys := [one for one in unassessed if one.responsible is None]:
-        yield Gap(Lack.WITHOUT_RESPONSIBLE, count=len(nobodys))
+    yield from _several(
+        Lack.WITHOUT_RESPONSIBLE,
+        [
+            Lacking(one.code, one.title, one.responsible.name if one.responsible else None)
+            for one in unassessed
+            if one.responsible is None or one.responsible.id in standing.left
+        ],
+    )
     if year.submission.due is None:
         yield Gap(Lack.NO_DEADLINE)
     for milestone in year.submission.milestones:
@@ -125,6 +143,11 @@ def _grant(year: YearView, standing: Standing) -> Iterator[Gap]:
             yield Gap(Lack.MILESTONE, key=milestone.kind, day=milestone.due)
     if year.money.granted is not None and year.money.used is None:
         yield Gap(Lack.MONEY)
+
+
+def _several(lack: Lack, each: Sequence[Lacking]) -> Iterator[Gap]:
+    if each:
+        yield Gap(lack, count=len(each), each=each)
 
 
 def _wants_words(requirement: RequirementView) -> bool:

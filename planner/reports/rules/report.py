@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planner.indicators.queries.views import SeriesView
+from planner.indicators.rules.views import SeriesView
 from planner.plans.rules import Status
 from planner.reports.rules.editions import EditionFacts
 from planner.reports.rules.facts import ActivityFacts, AreaFacts, VersionFacts
@@ -62,6 +62,11 @@ class Report:
     def version(self) -> VersionFacts | None:
         """The version in force, if the plan has any."""
         return next((version for version in self.versions if version.in_force), None)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether it shows texts that aren't frozen: others may see them only when those who write them share it."""
+        return self.edition is None and bool(self.texts)
 
     @property
     def activities(self) -> list[ActivityFacts]:

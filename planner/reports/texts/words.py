@@ -60,6 +60,12 @@ def title_of(section: Section) -> str:
     return str(PART_WORDS[section.about]) if isinstance(section.about, Part) else section.about
 
 
+def name_of_text(section: str) -> str:
+    """Return what a text is called by what it is kept as alone: those on areas and requirements by their key."""
+    about = area_of(section) or requirement_of(section)
+    return about or str(PART_WORDS[Part(section)])
+
+
 def help_of(section: Section) -> str:
     """Return what a text should say."""
     if isinstance(section.about, Part):

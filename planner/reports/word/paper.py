@@ -3,7 +3,7 @@
 Of a template everything is kept but its text: styles, page, header and footer. A style that it lacks is added.
 """
 
-from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import docx
@@ -29,6 +29,11 @@ LEAD, TABLE, HEAD, TEXT, NOTE, FIGURE = (
 SANS = "Calibri"
 HEADINGS = {"Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5, "Heading 4": 11}
 CONTENTS = ("toc 1", "toc 2")
+LANGUAGE = "sv-SE"
+# What Word 2013 and all since then call their way of setting a document; older ones are shown in a mode of their own.
+WORD_2013 = "15"
+# How many letters of the running title fit on a line.
+LINE = 100
 
 Colours = dict[str, Any]
 
@@ -49,10 +54,13 @@ def open_paper(template: str, colours: Colours) -> Document:
 
 
 def check_template(template: str) -> None:
-    """Raise OSError or ValueError where there is a template that the follow-up can't be set on."""
-    if template and not Path(template).is_file():
-        raise FileNotFoundError(f"{template}: there is no such file")
-    docx.Document(template or None)
+    """Raise ValueError, with a line for whoever set it, for a template that the follow-up can't be set on."""
+    try:
+        text_width(docx.Document(template))
+    except Exception as error:
+        # python-docx, zipfile and lxml each have errors of their own for a file that is something else.
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{template} can't be used ({reason}); save it as .docx in Word") from error
 
 
 def table_styles(paper: Document) -> Styles:
@@ -74,7 +82,7 @@ def head_and_foot(paper: Document, title: str) -> None:
     """Write the running title and the pages' numbers, where the template has nothing of its own."""
     section = paper.sections[0]
     if not any(paragraph.text or len(paragraph._p) > 1 for paragraph in section.header.paragraphs):  # noqa: SLF001
-        section.header.paragraphs[0].text = title
+        section.header.paragraphs[0].text = shorten(title, LINE, placeholder=" …")
     if not any(paragraph.text or len(paragraph._p) > 1 for paragraph in section.footer.paragraphs):  # noqa: SLF001
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -85,7 +93,7 @@ def head_and_foot(paper: Document, title: str) -> None:
 
 
 def _lay_out(paper: Document, colours: Colours) -> None:
-    """Make our own paper: A4, one accent, Swedish."""
+    """Make our own paper: A4, one accent, Swedish, as Word makes documents today."""
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
@@ -106,6 +114,12 @@ def _lay_out(paper: Document, colours: Colours) -> None:
         for mark in (*style.findall(f".//{qn('w:pBdr')}"), *style.findall(f"{qn('w:rPr')}/{qn('w:spacing')}")):
             mark.getparent().remove(mark)
     _styles(paper)["Subtitle"].font.italic = False
+    # python-docx's own paper is English, which is what would be read aloud and spell-checked, and of Word 2010.
+    for language in (*paper.styles.element.iter(qn("w:lang")), *paper.settings.element.iter(qn("w:themeFontLang"))):
+        language.set(qn("w:val"), LANGUAGE)
+    for setting in paper.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), WORD_2013)
 
 
 def _add_missing(paper: Document, colours: Colours) -> None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from planner.kit.settings import ROOT
 from planner.reports.charts import drawn
-from planner.reports.press import FONTS, fallback_fonts
+from planner.reports.press import FONTS, ROOT, fallback_fonts
 
 TEMPLATE = ROOT / "templates" / "report" / "chart.typ"
+# As the text around it, which Word sets without serifs.
+FONT = FONTS[1]
 # Three pixels a point: sharp on paper.
 PIXELS_PER_INCH = 216
 
@@ -22,7 +23,7 @@ def picture(block: dict[str, Any]) -> bytes:
         ignore_system_fonts=True,
         format="png",
         ppi=PIXELS_PER_INCH,
-        sys_inputs={"svg": drawn(block, FONTS[0])},
+        sys_inputs={"svg": drawn(block, FONT)},
     )
     if not isinstance(made, bytes):
         raise TypeError("a chart became more than one picture")

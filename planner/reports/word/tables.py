@@ -7,8 +7,8 @@ from typing import Any
 from planner.reports.word.xml import Run, attribute, colour_of, kept_with_next, paragraph
 
 Part = dict[str, Any]
-# Of an activity: what it is, by when, how it stands.
-ACTIVITY_WIDTHS = (5, 3, 5)
+# Of an activity: what it is, by when, how it stands; fourteen districts take room in the last.
+ACTIVITY_WIDTHS = (9, 6, 13)
 # A table with this few rows isn't broken over pages.
 SHORT_TABLE = 12
 # About how long a bold letter of a head is, and what stands beside the text of a cell; twentieths of a point.

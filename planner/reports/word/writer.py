@@ -9,17 +9,17 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from docx.document import Document
 from docx.shared import Pt
 
 from planner.reports.press import printable
-from planner.reports.word.paper import LEAD, head_and_foot, open_paper, table_styles, text_width
+from planner.reports.word.paper import LANGUAGE, LEAD, head_and_foot, open_paper, table_styles, text_width
 from planner.reports.word.pictures import picture
 from planner.reports.word.tables import Tables
-from planner.reports.word.xml import Run, element, field, paragraph, text_of
+from planner.reports.word.xml import Run, element, field, kept_with_next, paragraph, text_of
 
 Part = dict[str, Any]
 
@@ -29,6 +29,10 @@ KIND_OF_MEMO, CONTENTS, COLOPHON, CHECKSUM = "Tjänsteutlåtande", "Innehåll", 
 CONTENTS_AFTER = "summary"
 # How deep the table of contents goes.
 DEPTH = 2
+# What isn't parted by a page from the words that lead to it.
+KEPT_TOGETHER = ("table", "chart")
+# After a table, less than a line.
+SPACE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 def main() -> None:
@@ -77,18 +81,20 @@ class Writer:
     def _section(self, section: Part, level: int) -> None:
         bookmark = (next(self.numbers), bookmark_of(section["id"])) if level <= DEPTH else None
         self._heading(section["title"], level, bookmark)
-        for block in section["blocks"]:
-            self._block(block, level)
+        for block, after in zip_longest(section["blocks"], section["blocks"][1:]):
+            self._block(block, level, leads=after is not None and after["kind"] in KEPT_TOGETHER)
         for each in section["sections"]:
             self._section(each, level + 1)
 
-    def _block(self, block: Part, level: int) -> None:
+    def _block(self, block: Part, level: int, *, leads: bool) -> None:
+        """Set a block; of one that leads to what comes next, the last line stays on its page."""
         match block["kind"]:
             case "headline":
                 self._paragraph(block["text"], LEAD)
             case "paragraphs":
-                for text in block["paragraphs"]:
-                    self._paragraph(text, "Normal")
+                texts = block["paragraphs"]
+                for number, text in enumerate(texts, 1):
+                    self._paragraph(text, "Normal", leads=leads and number == len(texts))
             case "list":
                 self._list(block, level)
             case "figures":
@@ -162,19 +168,20 @@ class Writer:
         title = f"{KIND_OF_MEMO}: {document['title']}" if self.part == MEMO else document["title"]
         properties.title, properties.subject = title, document["subject"]
         properties.author, properties.last_modified_by = document["publisher"] or "", ""
-        properties.language, properties.comments, properties.revision = "sv-SE", "", 1
+        properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
         properties.created = properties.modified = datetime(**document["date"])  # noqa: DTZ001 - a day, in no zone
 
     def _heading(self, text: str, level: int, bookmark: tuple[int, str] | None = None) -> None:
         self._add(paragraph([Run(text)], self._style(f"Heading {min(level, 4)}"), bookmark=bookmark))
 
-    def _paragraph(self, text: str, style: str) -> None:
-        self._add(paragraph([Run(text)], self._style(style)))
+    def _paragraph(self, text: str, style: str, *, leads: bool = False) -> None:
+        xml = paragraph([Run(text)], self._style(style))
+        self._add(kept_with_next(xml) if leads else xml)
 
     def _table(self, xml: str) -> None:
         self._add(xml)
         # Two tables in a row would become one.
-        self._add(paragraph([], self.tables.styles.note))
+        self._add(SPACE)
 
     def _style(self, name: str) -> str:
         return str(self.paper.styles[name].style_id)

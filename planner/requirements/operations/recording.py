@@ -36,16 +36,21 @@ def check_person(person_id: int | None, today: date, *, already: int | None = No
 
 def change(row: GrantYear | Requirement, values: Mapping[str, Any]) -> dict[str, Any]:
     """Give a row values, and return for the trail what changed: nothing where nothing did."""
-    before = {name: getattr(row, name) for name in values}
-    changed = [name for name, value in values.items() if value != before[name]]
-    for name in changed:
-        setattr(row, name, values[name])
+    facts = changes({name: getattr(row, name) for name in values}, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return facts
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Return for the trail what changed between two readings of the same names: nothing where nothing did."""
+    changed = [name for name, value in after.items() if value != before[name]]
     texts = [name for name in changed if name in TEXTS]
     plain = [name for name in changed if name not in TEXTS]
     facts: dict[str, Any] = {"changed": texts} if texts else {}
     if plain:
         facts["before"] = {name: _plain(before[name]) for name in plain}
-        facts["after"] = {name: _plain(values[name]) for name in plain}
+        facts["after"] = {name: _plain(after[name]) for name in plain}
     return facts
 
 

@@ -1,4 +1,4 @@
-"""A requirement: what it asks for, our own assessment of it, and the authority's beside it."""
+"""A requirement: what it asks for, of whom, who is responsible and by when."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ from planner.kit.errors import Conflict, Invalid
 from planner.requirements.models import Requirement
 from planner.requirements.operations.recording import change, check_may, check_person, record_requirement
 from planner.requirements.operations.years import find_year_to_change
-from planner.requirements.queries.lookups import evidence_of, find_requirement, items_of
+from planner.requirements.queries.lookups import assessments_of, evidence_of, find_requirement, items_of
 from planner.requirements.rules import Actor as WhoMeetsIt
-from planner.requirements.rules import Audience, Kind, Outcome
+from planner.requirements.rules import Audience, Kind
 
 
 def add_requirement(
@@ -38,6 +38,7 @@ def add_requirement(
     """
     found = find_year_to_change(actor, year)
     check_person(responsible_id, today)
+    # Of two at once, the second waits for the year here, and then sees the first one's code.
     mine = Requirement.grant_year_id == found.id
     if db.session.scalar(select(func.count()).where(mine, Requirement.code == code)):
         raise Invalid(_("Koden är upptagen."), {"code": _("Koden finns redan det här året. Välj en annan.")})
@@ -54,7 +55,6 @@ def add_requirement(
         responsible_id=responsible_id,
         internal_due=internal_due,
         position=0 if last is None else last + 1,
-        outcome=Outcome.NOT_ASSESSED,
     )
     db.session.add(added)
     db.session.flush()
@@ -108,52 +108,10 @@ def remove_requirement(*, actor: Actor, year: int, code: str) -> None:
     check_may(actor)
     found = find_requirement(year, code)
     lines = evidence_of(found)
-    if found.assessed_on or found.authority_outcome or any(line.shown_on or items_of(line) for line in lines):
+    if assessments_of(found) or any(line.shown_on or items_of(line) for line in lines):
         raise Conflict(_("Kravet har bedömts eller har underlag och kan inte tas bort."))
     for line in lines:
         db.session.delete(line)
     record_requirement("requirement.remove", found, actor, year=year, code=code)
     db.session.delete(found)
     db.session.flush()
-
-
-def assess(*, actor: Actor, year: int, code: str, outcome: Outcome, reason: str | None, today: date) -> Requirement:
-    """Sign an assessment of a requirement from today on, in place of the one before; the trail keeps that one.
-
-    Raises Forbidden and NotFound as `edit_requirement` does; Invalid where it is to be met and evidence is missing, and
-    for one that isn't met or doesn't apply, without a reason.
-    """
-    check_may(actor)
-    found = find_requirement(year, code)
-    missing = [line.title for line in evidence_of(found) if line.shown_on is None]
-    if outcome is Outcome.MET and missing:
-        said = _(
-            "Underlag saknas: %(titles)s. Pricka av det innan du bedömer kravet som uppfyllt.",
-            titles="; ".join(missing),
-        )
-        raise Invalid(said, {"outcome": said})
-    if outcome in (Outcome.NOT_MET, Outcome.NOT_APPLICABLE) and not reason:
-        raise Invalid(_("Skäl saknas."), {"reason": _("Skriv varför.")})
-    values = {"outcome": outcome.value, "assessed_on": today, "assessed_by_id": actor.id, "reason": reason}
-    if facts := change(found, values):
-        record_requirement("requirement.assess", found, actor, **facts)
-    return found
-
-
-def record_authority(
-    *, actor: Actor, year: int, code: str, outcome: Outcome | None, on: date | None, note: str | None, today: date
-) -> Requirement:
-    """Record what the authority found, beside our own assessment. None: it hasn't said anything.
-
-    Raises Forbidden and NotFound as `edit_requirement` does, Invalid for a day without a finding or to come.
-    """
-    check_may(actor)
-    found = find_requirement(year, code)
-    if outcome is None and (on or note):
-        raise Invalid(_("Bedömningen saknas."), {"authority_outcome": _("Välj vad myndigheten kom fram till.")})
-    if on is not None and on > today:
-        raise Invalid(_("Dagen har inte varit än."), {"authority_on": _("Ange i dag eller en dag som har varit.")})
-    values = {"authority_outcome": outcome.value if outcome else None, "authority_on": on, "authority_note": note}
-    if facts := change(found, values):
-        record_requirement("requirement.note_authority", found, actor, **facts)
-    return found

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from planner.kit.actor import Actor
 from planner.kit.db import db
@@ -12,7 +13,8 @@ from planner.kit.errors import Conflict, Invalid
 from planner.requirements.models import Evidence, GrantYear, Requirement, SubmissionMilestone
 from planner.requirements.operations.recording import change, check_may, check_person, record_year
 from planner.requirements.queries.lookups import evidence_of, find_year, milestones_of
-from planner.requirements.rules import Milestone, Outcome
+from planner.requirements.rules import Milestone
+from planner.requirements.rules.codes import codes_in
 from planner.requirements.rules.dates import in_year
 
 
@@ -44,8 +46,9 @@ def copy_year(*, actor: Actor, source: int, year: int) -> GrantYear:
     requirements = db.session.scalars(
         select(Requirement).where(Requirement.grant_year_id == old.id).order_by(Requirement.position, Requirement.id)
     ).all()
+    codes = codes_in((one.code for one in requirements), source=source, year=year)
     for requirement in requirements:
-        _copy(requirement, new, year - source)
+        _copy(requirement, codes[requirement.code], new, year - source)
     record_year(
         "grant_year.copy", new, actor, year=year, source_year=source, counts={"requirements": len(requirements)}
     )
@@ -143,21 +146,22 @@ def find_year_to_change(actor: Actor, year: int) -> GrantYear:
 
 
 def _new(year: int) -> GrantYear:
-    if db.session.scalar(select(func.count()).where(GrantYear.year == year)):
-        raise Conflict(_("År %(year)s finns redan.", year=year))
     added = GrantYear(year=year, complete=False)
-    db.session.add(added)
-    db.session.flush()
+    try:
+        # Its own to roll back, so that whoever comes second is told what has happened.
+        with db.session.begin_nested():
+            db.session.add(added)
+    except IntegrityError as error:
+        raise Conflict(_("År %(year)s finns redan.", year=year)) from error
     return added
 
 
-def _copy(old: Requirement, into: GrantYear, years: int) -> None:
+def _copy(old: Requirement, code: str, into: GrantYear, years: int) -> None:
     kept = ("kind", "audience", "actor", "title", "about", "position", "responsible_id")
     new = Requirement(
         grant_year_id=into.id,
-        code=old.code.replace(str(into.year - years), str(into.year)),
+        code=code,
         internal_due=in_year(old.internal_due, years),
-        outcome=Outcome.NOT_ASSESSED,
         **{name: getattr(old, name) for name in kept},
     )
     db.session.add(new)

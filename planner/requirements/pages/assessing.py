@@ -10,7 +10,7 @@ from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
 from planner.kit.forms import show_form, submit_form
 from planner.kit.web import Access, access
-from planner.requirements.operations import requirements as operations
+from planner.requirements.operations import assessing as operations
 from planner.requirements.pages.blueprint import address_of, blueprint
 from planner.requirements.queries.lookups import shown_requirement, shown_year
 from planner.requirements.rules import Outcome

@@ -16,7 +16,7 @@ from planner.people.queries.persons import people
 from planner.requirements import words
 from planner.requirements.rules import EvidenceKind, Gate, Kind, Outcome, Who
 from planner.requirements.rules.files import MEDIA_TYPES
-from planner.requirements.rules.permissions import may_manage_requirements
+from planner.requirements.rules.permissions import may_manage_requirements, may_see_evidence
 
 blueprint = Blueprint("requirements", __name__)
 
@@ -37,12 +37,14 @@ def _words() -> dict[str, Any]:
         "ACTOR_WORDS": words.ACTOR_WORDS,
         "OUTCOME_WORDS": words.OUTCOME_WORDS,
         "OUTCOME_SHAPES": words.OUTCOME_SHAPES,
+        "WHOSE_WORDS": words.WHOSE_WORDS,
         "GATE_WORDS": words.GATE_WORDS,
         "GATE_SHAPES": words.GATE_SHAPES,
         "MILESTONE_WORDS": words.MILESTONE_WORDS,
         "EVIDENCE_WORDS": words.EVIDENCE_WORDS,
         # Of a page that says what went wrong there may be nobody.
         "may_manage": current_user.is_authenticated and may_manage_requirements(acting()),
+        "may_see_evidence": current_user.is_authenticated and may_see_evidence(acting()),
     }
 
 

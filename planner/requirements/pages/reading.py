@@ -12,6 +12,7 @@ from planner.requirements.pages.blueprint import REQUIREMENT_PANELS, Panel, blue
 from planner.requirements.queries.files import evidence_file
 from planner.requirements.queries.lookups import shown_requirement, shown_year
 from planner.requirements.queries.years import year_views
+from planner.requirements.rules.permissions import may_see_evidence
 from planner.requirements.sources import things_of
 
 
@@ -40,13 +41,13 @@ def requirement(year: int, code: str) -> str:
         "requirements/requirement.html",
         year=found,
         requirement=shown,
-        things=things_of(shown, signed_in()),
+        things=things_of(shown, signed_in()) if may_see_evidence(signed_in()) else {},
         panels=[panel(shown.id, business_date()) for panel in panels],
     )
 
 
 @blueprint.get("/krav/<int:year>/<code>/underlag/<int:evidence_id>/filer/<int:item_id>")
-@access(Access.READER)
+@access(Access.CONTRIBUTOR)
 def file(year: int, code: str, evidence_id: int, item_id: int) -> Response:
     """Hand out an uploaded file, always to be saved and never to be shown in the browser: it is a stranger's."""
     found = evidence_file(year, code, evidence_id, item_id)

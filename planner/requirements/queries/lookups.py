@@ -6,6 +6,7 @@ from sqlalchemy import select
 from planner.kit.db import AnySelect, db
 from planner.kit.errors import NotFound
 from planner.requirements.models import (
+    Assessment,
     Evidence,
     EvidenceItem,
     GrantYear,
@@ -56,6 +57,12 @@ def find_requirement(year: int, code: str) -> Requirement:
     if found is None:
         raise NotFound(_("Kravet %(code)s finns inte.", code=code))
     return found
+
+
+def assessments_of(requirement: Requirement) -> list[Assessment]:
+    """Return all assessments of a requirement, ours and the authority's, in the order in which they were recorded."""
+    mine = select(Assessment).where(Assessment.requirement_id == requirement.id)
+    return list(db.session.scalars(mine.order_by(Assessment.id)))
 
 
 def evidence_of(requirement: Requirement) -> list[Evidence]:

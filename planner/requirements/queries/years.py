@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
@@ -11,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from planner.kit.db import db
 from planner.people.models import Person
 from planner.requirements.models import (
+    Assessment,
     Evidence,
     EvidenceItem,
     GrantYear,
@@ -20,6 +20,7 @@ from planner.requirements.models import (
 )
 from planner.requirements.rules import (
     Actor,
+    AssessmentFacts,
     Audience,
     EvidenceFacts,
     EvidenceKind,
@@ -33,20 +34,22 @@ from planner.requirements.rules import (
     RequirementView,
     Submission,
     Who,
+    Whose,
     YearView,
 )
-from planner.requirements.rules.year import counts_behind, gate_of
+from planner.requirements.rules.assessment import assessed
+from planner.requirements.rules.year import behind_gate
 
 _ORDER = list(Milestone)
 
 
 def year_view(year: int) -> YearView | None:
-    """Return a year of the grant, or None where nothing is kept of it. Six statements."""
+    """Return a year of the grant, or None where nothing is kept of it. Seven statements."""
     return next(iter(_views(GrantYear.year == year)), None)
 
 
 def year_views() -> list[YearView]:
-    """Return all years, the latest first. Six statements."""
+    """Return all years, the latest first. Seven statements."""
     return _views(true())
 
 
@@ -64,6 +67,9 @@ def _views(which: ColumnElement[bool]) -> list[YearView]:
         select(SubmissionMilestone).where(SubmissionMilestone.grant_year_id.in_(wanted))
     ).all()
     of_year = select(Requirement.id).where(Requirement.grant_year_id.in_(wanted))
+    assessments = db.session.scalars(
+        select(Assessment).where(Assessment.requirement_id.in_(of_year)).order_by(Assessment.id)
+    ).all()
     evidence = db.session.scalars(
         select(Evidence).where(Evidence.requirement_id.in_(of_year)).order_by(Evidence.position, Evidence.id)
     ).all()
@@ -77,7 +83,8 @@ def _views(which: ColumnElement[bool]) -> list[YearView]:
     people = _people(
         [
             *(one.responsible_id for one in years),
-            *(number for one in requirements for number in (one.responsible_id, one.assessed_by_id)),
+            *(one.responsible_id for one in requirements),
+            *(one.by_id for one in assessments),
             *(one.signed_by_id for one in evidence),
             *(item.by_id for item, _file in items),
         ]
@@ -89,9 +96,12 @@ def _views(which: ColumnElement[bool]) -> list[YearView]:
     evidence_of: dict[int, list[EvidenceFacts]] = defaultdict(list)
     for line in evidence:
         evidence_of[line.requirement_id].append(_evidence(line, items_of[line.id], people))
+    assessments_of: dict[int, list[AssessmentFacts]] = defaultdict(list)
+    for assessment in assessments:
+        assessments_of[assessment.requirement_id].append(_assessment(assessment, people))
     requirements_of: dict[int, list[RequirementView]] = defaultdict(list)
     for requirement in requirements:
-        view = _requirement(requirement, evidence_of[requirement.id], people)
+        view = _requirement(requirement, evidence_of[requirement.id], assessments_of[requirement.id], people)
         requirements_of[requirement.grant_year_id].append(view)
     milestones_of: dict[int, list[MilestoneFacts]] = defaultdict(list)
     for milestone in sorted(milestones, key=lambda one: _ORDER.index(Milestone(one.kind))):
@@ -106,14 +116,14 @@ def _year(
     milestones: Sequence[MilestoneFacts],
     people: Mapping[int | None, Who],
 ) -> YearView:
-    gate = gate_of(requirements, complete=year.complete)
+    gate, requirements = behind_gate(requirements, complete=year.complete)
     return YearView(
         id=year.id,
         year=year.year,
         complete=year.complete,
         source=year.source,
         gate=gate,
-        requirements=[replace(one, counts=counts_behind(one, gate)) for one in requirements],
+        requirements=requirements,
         submission=Submission(
             year.recipient, year.due, people.get(year.responsible_id), year.sent_on, year.receipt, milestones
         ),
@@ -129,7 +139,10 @@ def _year(
 
 
 def _requirement(
-    row: Requirement, evidence: Sequence[EvidenceFacts], people: Mapping[int | None, Who]
+    row: Requirement,
+    evidence: Sequence[EvidenceFacts],
+    assessments: Sequence[AssessmentFacts],
+    people: Mapping[int | None, Who],
 ) -> RequirementView:
     return RequirementView(
         id=row.id,
@@ -142,15 +155,15 @@ def _requirement(
         national_sum_sek=row.national_sum_sek,
         responsible=people.get(row.responsible_id),
         internal_due=row.internal_due,
-        said=Outcome(row.outcome),
-        assessed_on=row.assessed_on,
-        assessed_by=people.get(row.assessed_by_id),
-        reason=row.reason,
-        authority_outcome=Outcome(row.authority_outcome) if row.authority_outcome else None,
-        authority_on=row.authority_on,
-        authority_note=row.authority_note,
         evidence=evidence,
+        assessments=assessments,
+        **assessed(assessments),
     )
+
+
+def _assessment(row: Assessment, people: Mapping[int | None, Who]) -> AssessmentFacts:
+    outcome = Outcome(row.outcome) if row.outcome else None
+    return AssessmentFacts(Whose(row.whose), outcome, row.on, people.get(row.by_id), row.reason, row.holds_from)
 
 
 def _evidence(row: Evidence, items: Sequence[ItemFacts], people: Mapping[int | None, Who]) -> EvidenceFacts:

@@ -1,5 +1,6 @@
 """The rules of requirements. Pure."""
 
+from planner.requirements.rules.assessment import AssessmentFacts, Who, Whose
 from planner.requirements.rules.gate import (
     Actor,
     Audience,
@@ -12,21 +13,13 @@ from planner.requirements.rules.gate import (
     gate,
     holds_gate,
 )
-from planner.requirements.rules.submission import EvidenceKind, Milestone
-from planner.requirements.rules.year import (
-    EvidenceFacts,
-    FileFacts,
-    ItemFacts,
-    MilestoneFacts,
-    Money,
-    RequirementView,
-    Submission,
-    Who,
-    YearView,
-)
+from planner.requirements.rules.money import Money
+from planner.requirements.rules.submission import EvidenceKind, Milestone, MilestoneFacts, Submission
+from planner.requirements.rules.year import EvidenceFacts, FileFacts, ItemFacts, RequirementView, YearView
 
 __all__ = [
     "Actor",
+    "AssessmentFacts",
     "Audience",
     "EvidenceFacts",
     "EvidenceKind",
@@ -42,6 +35,7 @@ __all__ = [
     "RequirementView",
     "Submission",
     "Who",
+    "Whose",
     "YearView",
     "counts",
     "effective_outcome",

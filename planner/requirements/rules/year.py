@@ -1,9 +1,10 @@
 """A year of the grant as pages, reports and programs see it: its requirements, gate, money and submission. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from planner.requirements.rules.assessment import AssessmentFacts, Who, Whose, assessed, standing
 from planner.requirements.rules.gate import (
     Actor,
     Audience,
@@ -16,16 +17,8 @@ from planner.requirements.rules.gate import (
     gate,
     holds_gate,
 )
-from planner.requirements.rules.submission import EvidenceKind, Milestone
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """A person who is named with something."""
-
-    id: int
-    name: str
-    email: str
+from planner.requirements.rules.money import Money
+from planner.requirements.rules.submission import EvidenceKind, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +61,18 @@ class EvidenceFacts:
         """Whether it has been shown."""
         return self.shown_on is not None
 
+    @property
+    def has_content(self) -> bool:
+        """Whether anything is noted with it or hangs on it."""
+        return bool(self.note or self.items)
+
 
 @dataclass(frozen=True, slots=True)
 class RequirementView:
     """A requirement. `said`: our own assessment as it was written; `outcome`: what that is worth.
 
-    `counts`: a target that is met, the city's to meet, with the gate open.
+    `counts`: a target that is met, the city's to meet, with the gate open. `assessments`: all ever recorded, ours and
+    the authority's, in that order; what is said of them before is of the last.
     """
 
     id: int
@@ -95,6 +94,7 @@ class RequirementView:
     authority_note: str | None
     evidence: Sequence[EvidenceFacts] = ()
     counts: bool = False
+    assessments: Sequence[AssessmentFacts] = ()
 
     @property
     def facts(self) -> RequirementFacts:
@@ -140,69 +140,20 @@ class RequirementView:
         """Return whether its internal date has passed before it was assessed."""
         return self.internal_due is not None and self.internal_due < today and self.outcome is Outcome.NOT_ASSESSED
 
-
-@dataclass(frozen=True, slots=True)
-class MilestoneFacts:
-    """An internal date of the submission, and when it was kept."""
-
-    kind: Milestone
-    due: date
-    done_on: date | None
-
-    def is_late(self, today: date) -> bool:
-        """Return whether its day has passed without it."""
-        return self.done_on is None and self.due < today
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What is sent in, to whom and by when, and what came back. `milestones` in their order."""
-
-    recipient: str | None
-    due: date | None
-    responsible: Who | None
-    sent_on: date | None
-    receipt: str | None
-    milestones: Sequence[MilestoneFacts] = ()
-
     @property
-    def is_sent(self) -> bool:
-        """Whether it has been sent; what was receipted has, even where nobody noted the day."""
-        return self.sent_on is not None or bool(self.receipt)
+    def earlier(self) -> list[AssessmentFacts]:
+        """The assessments that others have taken the place of, the latest first."""
+        last = [standing(self.assessments, whose) for whose in Whose]
+        return [one for one in reversed(self.assessments) if all(one is not each for each in last)]
 
-    def is_late(self, today: date) -> bool:
-        """Return whether the deadline has passed and nothing was sent."""
-        return not self.is_sent and self.due is not None and self.due < today
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A year's money in whole kronor. None: not known, which is not zero.
-
-    The national sum is all municipalities'; `granted` ours, of which `received` has come (in arrears) by `received_on`.
-    """
-
-    national_sum: int | None
-    granted: int | None
-    received: int | None
-    received_on: date | None
-    used: int | None
-    note: str | None
-
-    @property
-    def left(self) -> int | None:
-        """What was granted and isn't used; less than zero where more was used. None where either isn't known."""
-        return None if self.granted is None or self.used is None else self.granted - self.used
-
-    @property
-    def outstanding(self) -> int | None:
-        """What was granted and hasn't come. None where either isn't known."""
-        return None if self.granted is None or self.received is None else self.granted - self.received
-
-    @property
-    def known(self) -> bool:
-        """Whether anything of it is."""
-        return (self.national_sum, self.granted, self.received, self.used, self.note) != (None,) * 5
+    def as_of(self, day: date) -> "RequirementView":
+        """Return it with the assessments that stood on a day, and without what was shown after it."""
+        later = [one.shown_on is not None and one.shown_on > day for one in self.evidence]
+        shown = [
+            replace(one, shown_on=None, signed_by=None) if gone else one
+            for one, gone in zip(self.evidence, later, strict=True)
+        ]
+        return replace(self, evidence=shown, **assessed(self.assessments, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +201,19 @@ class YearView:
             if one.holds_gate and one.outcome in (Outcome.NOT_MET, Outcome.NOT_ASSESSED)
         ]
 
+    def as_of(self, day: date) -> "YearView":
+        """Return it as it stood on a day: what was shown, assessed, received or sent later isn't in it."""
+        gate_is, requirements = behind_gate([one.as_of(day) for one in self.requirements], complete=self.complete)
+        return replace(
+            self,
+            gate=gate_is,
+            requirements=requirements,
+            submission=self.submission.as_of(day),
+            money=self.money.as_of(day),
+        )
 
-def gate_of(requirements: Sequence[RequirementView], *, complete: bool) -> Gate:
-    """Return the gate of a year."""
-    return gate((one.facts for one in requirements), complete=complete)
 
-
-def counts_behind(requirement: RequirementView, gate_is: Gate) -> bool:
-    """Return whether a requirement counts as a target, behind this gate."""
-    return counts(requirement.facts, gate_is)
+def behind_gate(requirements: Sequence[RequirementView], *, complete: bool) -> tuple[Gate, list[RequirementView]]:
+    """Return the gate of a year, and its requirements with whether each counts behind it."""
+    gate_is = gate((one.facts for one in requirements), complete=complete)
+    return gate_is, [replace(one, counts=counts(one.facts, gate_is)) for one in requirements]

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 
 from planner.indicators.models import Indicator
+from planner.indicators.operations.observations import columns_of
 from planner.indicators.rules import PERSONS, Period
 from planner.kit.actor import Actor
 from planner.kit.clock import now
@@ -54,7 +55,7 @@ def create_figure_round(
         answer_by=answer_by,
         by_id=actor.id,
         created_at=now(),
-        **_days_of(period),
+        **columns_of(period),
     )
     db.session.add(round_)
     db.session.flush()
@@ -93,10 +94,6 @@ def edit_figure_round(
     round_.first_day, round_.last_day = period.first, period.last
     change_round(round_, values, actor, also)
     return round_
-
-
-def _days_of(period: Period) -> dict[str, Any]:
-    return {"period": str(period), "first_day": period.first, "last_day": period.last}
 
 
 def _ask_for(round_: Round, indicators: Sequence[str], organisations: Sequence[str]) -> None:

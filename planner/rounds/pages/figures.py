@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from planner.indicators.queries.series import series
-from planner.indicators.queries.views import ObservationView
+from planner.indicators.rules.views import ObservationView
 from planner.indicators.words import shown
 from planner.kit.clock import STOCKHOLM
 from planner.rounds.models import Round

@@ -11,6 +11,7 @@ from planner.kit.clock import business_date
 from planner.kit.fields import is_clean
 from planner.kit.forms import show_form, submit_form
 from planner.kit.web import Access, access
+from planner.people.rules import OrganisationKind
 from planner.rounds.models import Round
 from planner.rounds.operations.asking_figures import create_figure_round, edit_figure_round
 from planner.rounds.operations.preparing import edit_open_round
@@ -35,7 +36,10 @@ def add_figures_form() -> str:
         "guidance": FIGURES_GUIDANCE,
         "answer_by": today + USUAL,
     }
-    return show_form(TEMPLATE, values=values, **_shown(None, {}))
+    districts = [
+        one.key for one in figures_to_choose_from(today).organisations if one.kind == OrganisationKind.DISTRICT
+    ]
+    return show_form(TEMPLATE, values=values, **_shown(None, {"organisations": districts}))
 
 
 @blueprint.post("/omgangar/ny/siffror")

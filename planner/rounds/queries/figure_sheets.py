@@ -19,7 +19,7 @@ from planner.rounds.models import Round, RoundAnswer, RoundOrganisation
 from planner.rounds.queries.figures import figures_wanted
 from planner.rounds.queries.lookups import indicators_of
 from planner.rounds.queries.views import Counted
-from planner.rounds.rules import Counts, RoundState, Summed, summed
+from planner.rounds.rules import Counts, RoundState, Summed, parts_that_disagree, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Asked:
 class FigureSheet:
     """All that a round asks an organisation for. `asked_id`: who is asked by name; None: the strategists.
 
-    `answering_id`: the organisation itself, or its successor.
+    `answering_id`: the organisation itself, or its successor. `parts_come_to`: by total, where its parts don't add up.
     """
 
     round: Round
@@ -48,6 +48,7 @@ class FigureSheet:
     # When figures of the period were last recorded, by this round or by somebody who keeps the series.
     recorded_at: datetime | None
     rows: Sequence[Asked]
+    parts_come_to: Mapping[int, Counts]
 
     @property
     def since(self) -> str:
@@ -95,6 +96,19 @@ class FigureProgress:
         return Counted(len(self.rows), sum(row.has_answered for row in self.rows))
 
     @property
+    def complete(self) -> Sequence[OrganisationRow]:
+        """Those that have given every figure."""
+        return [row for row in self.rows if row.has_answered and self._has_all(row)]
+
+    @property
+    def partial(self) -> Sequence[OrganisationRow]:
+        """Those that have answered without some figure, or without any."""
+        return [row for row in self.rows if row.has_answered and not self._has_all(row)]
+
+    def _has_all(self, row: OrganisationRow) -> bool:
+        return all(one.id in row.figures for one in self.indicators)
+
+    @property
     def people(self) -> int:
         """How many people are asked by name."""
         return len({row.asked_id for row in self.rows if row.asked_id is not None})
@@ -127,7 +141,9 @@ def figure_sheet(round_id: int, organisation_key: str, today: date) -> FigureShe
     indicators = indicators_of(round_)
     # Also what was recorded before anybody answered: an answer is laid over it.
     given = _given(round_, [organisation.id])
-    before = _before(round_, organisation.id, [one.id for one in indicators])
+    ids = [one.id for one in indicators]
+    before = _before(round_, organisation.id, ids)
+    parts = db.session.execute(select(Indicator.id, Indicator.total_id).where(Indicator.total_id.in_(ids)))
     return FigureSheet(
         round=round_,
         organisation=organisation,
@@ -135,8 +151,12 @@ def figure_sheet(round_id: int, organisation_key: str, today: date) -> FigureShe
         asked_id=row.contact_id or row.coordinator_id,
         answer=answer,
         answered_by=answered_by,
-        recorded_at=_recorded_at(round_, organisation.id, [one.id for one in indicators]),
+        recorded_at=_recorded_at(round_, organisation.id, ids),
         rows=[_asked(one, given.get((one.id, organisation.id)), before.get(one.id)) for one in indicators],
+        parts_come_to=parts_that_disagree(
+            {one: counts for (one, _organisation), counts in given.items() if one in ids},
+            {part: total for part, total in parts if total is not None},
+        ),
     )
 
 

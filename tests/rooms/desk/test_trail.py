@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,14 +14,21 @@ from sqlalchemy import select, text
 from planner.audit.models import TrailEntry
 from planner.audit.operations import record
 from planner.audit.queries import Wanted, entries
+from planner.desk.privacy.queries import kept_on
 from planner.desk.trail import pages
+from planner.indicators.operations.observations import store_observation
+from planner.indicators.rules import Figure, Period, Split
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.people.rules import Role
 from planner.plans.rules import Status
+from planner.reports.texts.operations import write_text
 from tests.factories.acts import name_owner, report, set_deadline
+from tests.factories.editions import freeze
+from tests.factories.follow_up import add_grant_year, add_indicator
+from tests.factories.program import Program
 from tests.factories.visitor import Visitor
-from tests.factories.world import World, build_world
+from tests.factories.world import TODAY, World, build_world
 
 
 @pytest.fixture
@@ -215,3 +224,36 @@ def test_only_administrators(app: Flask, world: World, role: Role) -> None:
     assert visitor.get("/handelselogg.csv").status_code == 403
     assert "Händelselogg" not in visitor.get("/").text
     assert db.session.execute(text("SELECT count(*) FROM trail_entry WHERE action = 'trail.export'")).scalar() == 0
+
+
+def test_replaced_figures_leave_by_no_file_and_no_program(app: Flask, world: World) -> None:
+    """They may be small: who has the trail as a file reads which fields changed, and not 8765 nor 4."""
+    one = add_indicator()
+    for n in (8765, 4):
+        figure = Figure(n=n, women=n, men=0, split=Split.OWN_UNIT)
+        store_observation(
+            actor=world.strategist, indicator=one, period=Period.parse("2014"), figure=figure, note=str(n)
+        )
+    administrator = Visitor(app, world.people[Role.ADMINISTRATOR])
+    assert "antal: 8765 → 4" in administrator.sees("/handelselogg")
+    files = [json.loads(row["uppgifter"]) for row in csv_of(administrator, "?action=observation.record")]
+    program = Program(app, world.people[Role.ADMINISTRATOR])
+    read = [row["facts"] for row in program.reads("/trail", action="observation.record")["items"]]
+    kept = kept_on(world.strategist.id, on=TODAY)["trail"]
+    extract = [row["facts"] for row in reversed(kept) if row["action"] == "observation.record"]
+    for latest, first in (files, read, extract):
+        assert latest == {"changed": ["n", "women", "note"], "organisation_id": None, "period": "2014"}
+        assert {"n", "women", "men", "split"} <= set(first["changed"])
+
+
+def test_editions_texts_and_years_of_the_grant_lead_to_their_pages(app: Flask, world: World) -> None:
+    write_text(actor=world.strategist, year=2014, section="summary", text="Bra.", based_on=0, today=TODAY)
+    freeze(world.strategist)
+    record("grant_year.add", actor=None, object_kind="grant_year", object_id=add_grant_year(2014).id)
+    page = Visitor(app, world.people[Role.ADMINISTRATOR]).get("/handelselogg").text
+    for address, name in (
+        ("/rapporter/2014/utgavor/1", "Uppföljning 2014, utgåva 1"),
+        ("/rapporter/2014/texter/sammanfattning/historik?skrivning=1", "Uppföljning 2014: Sammanfattning"),
+        ("/krav/2014", "Statsbidraget 2014"),
+    ):
+        assert re.search(rf'href="{re.escape(address)}"[^>]*>\s*{name}', page)

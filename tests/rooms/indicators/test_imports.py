@@ -13,8 +13,8 @@ from planner.indicators.queries.imports import Preview, preview_import, recognis
 from planner.indicators.rules import Period, Split
 from planner.kit.db import db
 from planner.kit.errors import Invalid
+from planner.kit.imports import Verdict
 from planner.kit.tables import read_table
-from planner.people.queries.imports import Verdict
 from tests.factories.follow_up import add_indicator, add_observation
 from tests.factories.people import add_organisation
 from tests.factories.visitor import Visitor, words
@@ -166,8 +166,20 @@ def test_what_is_wrong_is_said_in_words(world: World) -> None:
 
 def test_a_sign_of_percent_says_what_sexes_are_given_in(world: World) -> None:
     add_indicator()
-    signed, plain = preview("indikator;period;kvinnor;män\nsip.has;2013;57 %;43 %\nsip.has;2014;57;43\n").rows
-    assert (signed.figure.split, plain.figure.split) == (Split.PERCENT, Split.OWN_UNIT)
+    signed, plain = preview("indikator;period;kvinnor;män\nsip.has;2013;30 %;43 %\nsip.has;2014;57;43\n").rows
+    assert (signed.figure.split, plain.figure.split) == (Split.PERCENT, Split.PERCENT)
+
+
+def test_what_women_and_men_are_given_in_is_asked_where_their_numbers_do_not_say(world: World) -> None:
+    """The same numbers are never percent through one door and persons through another."""
+    add_indicator()
+    header = "indikator;period;antal;kvinnor;män\n"
+    persons, nobody_knows, one = preview(
+        f"{header}sip.has;2013;42;12;30\nsip.has;2014;;12;30\nsip.has;2012;42;12;\n"
+    ).rows
+    assert (persons.figure.split, persons.errors) == (Split.OWN_UNIT, {})
+    for row in (nobody_knows, one):
+        assert "procent eller indikatorns egen enhet" in " ".join(row.errors.values())
 
 
 def test_one_error_and_nothing_is_taken_in(strategist: Visitor) -> None:

@@ -1,5 +1,7 @@
 """/indikatorer: what everybody reads, and what only strategists see."""
 
+import re
+
 from flask import Flask
 
 from tests.factories.follow_up import add_indicator, add_observation, add_target
@@ -73,6 +75,23 @@ def test_what_a_series_consists_of_stands_with_it_and_not_in_the_list(reader: Vi
     assert "18–24 år" not in overview
     assert "18–24 år" in reader.sees("/indikatorer/table1")
     assert "Är en del av Tabell 1" in reader.sees("/indikatorer/table1.18-24")
+
+
+def test_parts_stand_side_by_side_in_one_period(reader: Visitor) -> None:
+    """A bar of 2012 beside one of 2014 would be compared."""
+    total = add_indicator("total")
+    for number, (label, period, n) in enumerate(
+        [("Barn", "2014", 401), ("Vuxna", "2014", 402), ("Äldre", "2012", 403)]
+    ):
+        part = add_indicator(f"part-{number}", label=label, total_id=total.id, position=number)
+        add_observation(part, period, n=n)
+        add_observation(part, "2011", n=411 + number)
+    page = reader.get("/indikatorer/total").text
+    assert "Diagrammet visar 2014." in page
+    (chart,) = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert "401" in chart
+    assert "402" in chart
+    assert "403" not in chart
 
 
 def test_small_numbers_are_for_strategists_only(reader: Visitor, strategist: Visitor) -> None:

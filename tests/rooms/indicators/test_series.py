@@ -18,6 +18,19 @@ def test_series_come_in_the_order_of_areas_and_positions(world: World) -> None:
     assert series()[1].area_key == "boende"
 
 
+def test_a_series_between_without_figures_does_not_part_its_parts_from_the_rest(world: World) -> None:
+    """Of 60 are 50 beside it: the 10 left, less 7, are the 3 that nobody may read."""
+    top = add_indicator("top")
+    between = add_indicator("between", total_id=top.id, position=1)
+    for number, (key, total, n) in enumerate(
+        [("beside", top, 50), ("low", between, 7), ("small", between, 3)], start=2
+    ):
+        add_observation(add_indicator(key, total_id=total.id, position=number), n=n)
+    add_observation(top, n=60)
+    shown = {one.key: one.latest.figure.n for one in series() if one.latest}
+    assert shown == {"top": 60, "beside": None, "low": None, "small": None}
+
+
 def test_periods_follow_each_other_and_all_comes_before_organisations(world: World) -> None:
     one = add_indicator()
     add_observation(one, "2014", n=900)

@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 from marshmallow import ValidationError
 
-from planner.indicators.queries.views import main_field
-from planner.indicators.rules import Figure, Split
+from planner.indicators.rules import Figure, Period, Split
+from planner.indicators.rules.views import ObservationView, SeriesView, TargetView
 from planner.indicators.schemas import FigureInput
 from planner.indicators.words import difference_words, figure_words, value_words
+from planner.reports.document.figures import with_unit
 
 
 @pytest.mark.parametrize(
@@ -43,10 +44,28 @@ def test_by_how_much_it_changed(app: Flask, difference: float, field: str, said:
         assert difference_words(difference, field) == said
 
 
-def test_a_target_is_in_the_unit_of_the_series(app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("unit", "figure", "said", "beside"),
+    [
+        ("personer", Figure(n=853), "25 personer", True),
+        # So many people, whatever the latest figures say: no place in a chart of shares.
+        ("personer", Figure(share=21), "25 personer", False),
+        ("procent", Figure(share=21), "25 %", True),
+        ("Procent", Figure(n=3, share=21), "25 %", True),
+        (None, Figure(share=21), "25 %", True),
+        (None, Figure(value=21), "25", True),
+    ],
+)
+def test_a_target_is_in_the_unit_of_the_series_on_page_and_in_report(
+    app: Flask, unit: str | None, figure: Figure, said: str, beside: bool
+) -> None:
+    period = Period.parse("2014")
+    latest = ObservationView(1, period, "2014", None, None, figure, frozenset(), None, False, None, None)
+    one = SeriesView(1, "k", "Serie", unit, None, None, None, None, None, [latest], [TargetView(period, "2014", 25)])
     with app.test_request_context():
-        assert value_words(900, "personer", main_field(Figure(n=853))) == "900 personer"
-        assert value_words(25, "personer", main_field(Figure(share=21))) == "25\u00a0%"
+        assert value_words(25, one.own_unit).replace("\u00a0", " ") == said
+    assert with_unit("25", one.own_unit).replace("\u202f", " ").replace("\u00a0", " ") == said
+    assert bool(one.targets_beside(one.main_field)) is beside
 
 
 @pytest.mark.parametrize(

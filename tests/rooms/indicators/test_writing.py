@@ -11,7 +11,7 @@ from planner.audit.models import TrailEntry
 from planner.indicators.models import Indicator, Observation, Target
 from planner.indicators.operations.observations import record_observation, store_observation
 from planner.indicators.operations.series import add_series, edit_series, set_target
-from planner.indicators.rules import Direction, Figure, Period, Split
+from planner.indicators.rules import Direction, Figure, Period, Split, leads_elsewhere
 from planner.kit.db import db
 from planner.kit.errors import Forbidden, Invalid, NotFound
 from planner.people.rules import Role
@@ -169,12 +169,42 @@ def test_the_form_is_filled_in_with_what_is_there(strategist: Visitor, world: Wo
     assert "Ta bort utfallet för 2014" in page
 
 
+def test_changing_figures_keeps_to_their_period_and_organisation(strategist: Visitor, world: World) -> None:
+    """Else whoever corrects the period by hand has figures of two."""
+    add_observation(add_indicator(), "2014", organisation=world.kista, n=7)
+    for given in ({}, {"n": "många"}):
+        path = "/indikatorer/sip.has/utfall"
+        answer = strategist.get(f"{path}?period=2014&organisation=kista")
+        seen = re.search(r'name="seen" value="([^"]+)"', answer.text)
+        assert seen
+        if given:
+            answer = strategist.submit(path, {"period": "2014", "organisation": "kista", "seen": seen[1], **given})
+        assert "2014, Kista" in words(answer)
+        for name in ("period", "organisation"):
+            assert re.search(rf'type="hidden" name="{name}" value="(2014|kista)"', answer.text)
+            assert f'for="{name}"' not in answer.text
+
+
+def test_no_address_of_a_page_is_a_series(app: Flask) -> None:
+    pages = {rule.rule.split("/")[2] for rule in app.url_map.iter_rules() if rule.rule.startswith("/indikatorer/")}
+    assert all(leads_elsewhere(part) for part in pages if "<" not in part)
+    assert not leads_elsewhere("sip.has")
+
+
 def test_figures_are_removed_by_form(strategist: Visitor) -> None:
     add_observation(add_indicator(), "2014", n=731)
     page = "/indikatorer/sip.has/utfall?period=2014"
     strategist.submit("/indikatorer/sip.has/utfall/borttagning", {"period": "2014"}, page=page)
     assert db.session.scalars(select(Observation)).all() == []
     assert told("observation.remove")[0]["before"] == {"n": 731, "public": False}
+
+
+@pytest.mark.parametrize("named", [{}, {"period": "hösten"}, {"period": "2014", "organisation": "atlantis"}])
+def test_figures_that_there_are_not_can_not_be_removed(strategist: Visitor, named: dict[str, str]) -> None:
+    add_observation(add_indicator(), "2014", n=731)
+    page = "/indikatorer/sip.has/utfall?period=2014"
+    assert strategist.submit("/indikatorer/sip.has/utfall/borttagning", named, page=page).status_code == 404
+    assert len(db.session.scalars(select(Observation)).all()) == 1
 
 
 def test_a_target_is_set_moved_and_taken_back(strategist: Visitor) -> None:

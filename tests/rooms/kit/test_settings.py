@@ -166,3 +166,11 @@ def test_a_quiet_period_that_cannot_be_read_stops_the_start(period: str) -> None
 def test_a_group_without_a_role_stops_the_start(line: str) -> None:
     with pytest.raises(SettingsError, match="PLANNER_OIDC_ROLES"):
         create_app({"env": "testing", "database_url": "sqlite://", "oidc_roles": [line]})
+
+
+def test_a_word_template_is_found_from_whichever_folder_files_are_made_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mall.docx").touch()
+    monkeypatch.chdir(tmp_path)
+    assert load_settings({"PLANNER_WORD_TEMPLATE": "mall.docx"}).word_template == str(tmp_path / "mall.docx")

@@ -25,6 +25,19 @@ def excel(*rows: tuple[Any, ...]) -> bytes:
     return buffer.getvalue()
 
 
+def with_formats(*columns: tuple[Any, str]) -> bytes:
+    """Return an Excel file with a row of values, each in the format that its cell shows it in."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for at, (value, number_format) in enumerate(columns, start=1):
+        sheet.cell(1, at, f"kolumn {at}")
+        sheet.cell(2, at, value).number_format = number_format
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 def read(data: bytes, name: str = "personer.csv") -> Table:
     return read_table(io.BytesIO(data), name)
 
@@ -146,3 +159,9 @@ def test_too_many_rows_of_excel_are_refused(app: Flask) -> None:
 def test_a_file_is_not_named_after_anybodys_number(app: Flask) -> None:
     with pytest.raises(Invalid, match="personnummer"):
         read(b"namn\nAnna\n", "19121212-1212.csv")
+
+
+def test_percent_in_excel_is_read_as_it_is_shown_and_not_as_it_is_kept(app: Flask) -> None:
+    """Excel keeps a cell that shows 57 % as 0.57; a hundredth of a share would look like any other number."""
+    file = with_formats((0.57, "0%"), (0.075, "0.0%"), (0.1 + 0.2, "0.00 %"), (0.57, "General"), ("57 %", "General"))
+    assert cells(read(file, "utfall.xlsx")) == [("57%", "7.5%", "30%", "0.57", "57 %")]

@@ -12,11 +12,12 @@ from sqlalchemy import event, func, select
 from planner.audit.models import TrailEntry
 from planner.kit.db import WRITES, db
 from planner.kit.errors import Invalid
+from planner.kit.imports import PreviewOutdated, Verdict
 from planner.kit.tables import Table, read_table
 from planner.mail.models import Message
 from planner.people.models import Person
-from planner.people.operations.imports import PreviewOutdated, import_people
-from planner.people.queries.imports import Preview, Verdict, preview_import, recognise
+from planner.people.operations.imports import import_people
+from planner.people.queries.imports import Preview, preview_import, recognise
 from planner.people.queries.persons import person_by_email
 from planner.people.rules import Role
 from tests.factories.people import add_organisation, add_person
@@ -180,7 +181,7 @@ def test_what_changed_meanwhile_is_shown_anew(visitor: Visitor) -> None:
     add_person(Role.READER, email="anna@example.org", name="Anna")
     status, said = confirm(visitor, page)
     assert status == 409
-    assert "Uppgifterna har ändrats sedan du granskade filen." in said
+    assert "Uppgifterna har ändrats sedan du granskade tabellen." in said
     assert "0 läggs till, 1 ändras" in said
     person = person_by_email("anna@example.org")
     assert person is not None

@@ -47,6 +47,7 @@ def test_the_plan_has_no_errors() -> None:
 WRONG: list[tuple[Callable[[Item], object], str, str]] = [
     # What a value may be.
     (lambda p: series(p).pop("label"), f"{SERIES}.label", "missing"),
+    (lambda p: p["indicators"][0].update(key="ny"), "indicators[0].key", '"ny" is the address of another page'),
     (lambda p: series(p).update(direction="sideways"), f"{SERIES}.direction", "up, down"),
     (lambda p: figures(p).pop("period"), f"{FIGURES}.period", "missing"),
     (lambda p: figures(p).update(period="2014-13"), f"{FIGURES}.period", "is not a period; write a year (2013)"),
@@ -80,6 +81,8 @@ WRONG: list[tuple[Callable[[Item], object], str, str]] = [
     (lambda p: year(p)["submission"]["milestones"][0].pop("due"), f"{YEAR}.submission.milestones[0].due", "missing"),
     (lambda p: requirement(p).pop("code"), f"{REQUIREMENT}.code", "missing"),
     (lambda p: requirement(p).update(code="G 1"), f"{REQUIREMENT}.code", "can't be a code"),
+    # It would stand under the address of a page of the year's own.
+    (lambda p: requirement(p).update(code="pengar"), f"{REQUIREMENT}.code", "digits (at least one)"),
     (lambda p: requirement(p).update(kind="x"), f"{REQUIREMENT}.kind", "basic, target, condition"),
     (lambda p: requirement(p).update(audience="x"), f"{REQUIREMENT}.audience", "all, adults, children"),
     (lambda p: requirement(p).update(actor="x"), f"{REQUIREMENT}.actor", "county, municipality"),

@@ -187,7 +187,7 @@ def test_figures_are_those_printed_with_what_disagrees_in_them(plan: Item) -> No
         for one in series["observations"]
     }
 
-    assert len(plan["indicators"]) == 108
+    assert len(plan["indicators"]) == 112
     assert len(figures) == 113
     assert figures["population.share", "2013", None]["share"] == "0.61"
     # The paper's own 21 percent of an inventory of 3,596, and the districts' other way of counting.
@@ -205,8 +205,17 @@ def test_figures_are_those_printed_with_what_disagrees_in_them(plan: Item) -> No
 def test_age_groups_of_table_1_are_parts_of_their_measure(plan: Item) -> None:
     parts = Counter(series["part_of"] for series in plan["indicators"] if "part_of" in series)
 
-    assert set(parts.values()) == {6}
-    assert len(parts) == 8
+    table_1 = {total: count for total, count in parts.items() if total.startswith("table1.")}
+    assert set(table_1.values()) == {6}
+    assert len(table_1) == 8
+
+
+def test_the_round_about_sip_can_be_asked_by_age_though_no_paper_has_it(plan: Item) -> None:
+    """Has and should have, under 18 and adults: the women and men of each are what a round asks for."""
+    series = {one["key"]: one for one in plan["indicators"]}
+    for total in ("sip.district_has", "sip.district_should"):
+        parts = [series[f"{total}.{age}"] for age in ("under18", "adults")]
+        assert [(one["part_of"], one["unit"], one["observations"]) for one in parts] == [(total, "personer", [])] * 2
 
 
 def test_requirements_are_those_of_the_papers(plan: Item) -> None:

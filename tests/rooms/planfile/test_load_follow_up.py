@@ -16,7 +16,7 @@ from planner.planfile.operations.section import Tally
 from planner.planfile.parse import parse_json, parse_yaml
 from planner.planfile.queries import whole_plan
 from planner.planfile.rules import WrongPlanFile
-from planner.requirements.models import Evidence, EvidenceItem, StoredFile
+from planner.requirements.models import Assessment, Evidence, EvidenceItem, StoredFile
 from tests.factories.everything import add_everything
 from tests.factories.plan_file import INDICATOR, NOTHING, YEAR, Item, plan, requirement, rows, series, year
 from tests.factories.world import TODAY
@@ -159,7 +159,7 @@ def test_figures_stand_by_period_and_those_of_all_first(load: Load, export: Expo
         (lambda p: requirement(p)["authority"].update(outcome="met"), "requirements"),
         (lambda p: requirement(p)["evidence"][1].update(on="2013-07-01"), "requirements"),
         (lambda p: requirement(p)["evidence"].append({"title": "Rutiner"}), "requirements"),
-        (lambda p: requirement(p)["evidence"][0]["items"].pop(), "requirements"),
+        (lambda p: requirement(p)["evidence"][0]["items"].append({"note": "Också"}), "requirements"),
         (lambda p: requirement(p)["evidence"][0]["items"][0].update(by="b@example.org"), "requirements"),
         (lambda p: requirement(p)["evidence"][1].update(items=[{"note": "Se avtalet"}]), "requirements"),
     ],
@@ -220,7 +220,9 @@ def test_null_takes_away_what_a_key_said(load: Load, export: Export) -> None:
     item = requirement(exported)
     assert (item["kind"], item["assessment"], item["internal_due"]) == ("basic", None, None)
     assert "authority" not in item
-    assert item["evidence"][0] == {"title": "Mål", "on": None, "signed_by": None, "note": "Klart"}
+    # Nor is what shows something deleted.
+    shown = requirement(plan())["evidence"][0] | {"on": None, "signed_by": None}
+    assert item["evidence"][0] == shown
 
 
 def test_uploaded_files_are_not_in_a_plan_file_and_stay(load: Load, export: Export) -> None:
@@ -234,11 +236,42 @@ def test_uploaded_files_are_not_in_a_plan_file_and_stay(load: Load, export: Expo
     db.session.commit()
 
     assert load(export()).changed == NOTHING
+    load(plan())
+
+    assert ("file",) in rows(EvidenceItem, "kind")
+
+
+@pytest.mark.parametrize("items", [None, [], [{"note": "Ny"}]])
+def test_an_older_file_takes_away_no_evidence_that_came_in_since(load: Load, export: Export, items: Any) -> None:
+    load(plan())
+    before = requirement(export())["evidence"][0]["items"]
+    older = plan()
+    requirement(older)["evidence"][0]["items"] = items
+
+    load(older)
+
+    assert requirement(export())["evidence"][0]["items"] == before + (items or [])
+
+
+def test_two_notes_that_say_the_same_come_round(load: Load, export: Export) -> None:
     changed = plan()
-    requirement(changed)["evidence"][0]["items"] = None
+    requirement(changed)["evidence"][1]["items"] = [{"note": "Finns"}, {"note": "Finns", "by": "s@example.org"}]
+    load(changed)
+    exported = export()
+    assert requirement(exported)["evidence"][1]["items"] == requirement(changed)["evidence"][1]["items"]
+    assert load(exported).changed == NOTHING
+
+
+def test_another_assessment_is_added_and_the_earlier_one_kept(load: Load, export: Export) -> None:
+    load(plan())
+    changed = plan()
+    requirement(changed)["assessment"] |= {"outcome": "not_met", "on": "2014-10-01", "reason": "Avtalet föll."}
+    load(changed)
     load(changed)
 
-    assert rows(EvidenceItem, "kind") == [("file",)]
+    kept = rows(Assessment, "whose", "outcome")
+    assert [outcome for whose, outcome in kept if whose == "ours"] == ["met", "not_met"]
+    assert load(export()).changed == NOTHING
 
 
 def test_figures_that_change_were_recorded_anew_and_the_others_were_not(load: Load) -> None:

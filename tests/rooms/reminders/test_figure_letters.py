@@ -1,5 +1,6 @@
 """What letters say of rounds about figures, and to whom they go."""
 
+import re
 from datetime import date, timedelta
 from email.message import EmailMessage
 
@@ -49,6 +50,15 @@ def test_the_first_letter_lists_the_series_and_the_organisations(world: World, s
     assert "Bromma Inga siffror är lämnade ännu." in text
     assert f"/siffror/{round_.id}/kista" in text
     assert "Lämna siffror" in html_of(message)
+
+
+def test_who_is_asked_for_one_thing_comes_straight_to_it(world: World, server: SmtpServer) -> None:
+    round_ = ask(world)
+    assert re.search(r"Lämna siffror: http\S+/svara/[^/]+ ", text_of(sent(server, TODAY)))
+    answer(world.somebody_in_kista, round_)
+    db.session.commit()
+    later = text_of(sent(server, ANSWER_BY - timedelta(days=7)))
+    assert re.search(rf"Lämna siffror: http\S+/svara/[^/]+/siffror/{round_.id}/kista ", later)
 
 
 def test_what_is_answered_is_left_out_and_nothing_left_sends_no_letter(world: World, server: SmtpServer) -> None:

@@ -1,5 +1,6 @@
 """Submissions: a year's is reminded of by the day that others have set, until it is sent."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from planner.reminders.why.explaining import explain
 from planner.requirements.models import GrantYear, SubmissionMilestone
 from tests.factories.follow_up import add_evidence, add_grant_year, add_requirement
 from tests.factories.people import add_person
+from tests.factories.program import Program
 from tests.factories.smtp_server import SmtpServer
 from tests.factories.visitor import Visitor, words
 from tests.factories.world import World
@@ -108,7 +110,12 @@ def test_it_goes_before_the_plans_reminders(world: World, year: GrantYear) -> No
     for assignment in (world.in_bromma, world.in_kista):
         assignment.holds_to = date(9999, 12, 31)
     year.responsible_id = world.owner.id
-    steps(FRIDAY)
+    db.session.commit()
+    ahead = preview(FRIDAY)
+    planned = plan(FRIDAY, with_items=True)
+    # One who is told of two is one person with two messages.
+    assert planned.recipients == ahead.recipients == len({item.recipient for item in planned.items})
+    assert planned.messages == ahead.messages == planned.recipients + 1
     assert waiting(world.owner) == {"submissions": FRIDAY, "reminders": date(2014, 11, 3)}
     sent_on(FRIDAY)
     # Nor does it wait for what was put off until today.
@@ -123,7 +130,16 @@ def test_the_list_has_no_activity(app: Flask, year: GrantYear) -> None:
     runner = app.test_cli_runner()
     said = runner.invoke(reminders, ["preview", "--on", "2014-10-31", "--list"]).stdout
     assert "coordinator@example.org: submission 2014, due 2014-11-01, step 0" in said
-    assert '"activity": null' in runner.invoke(reminders, ["preview", "--on", "2014-10-31", "--list", "--json"]).stdout
+    listed = json.loads(runner.invoke(reminders, ["preview", "--on", "2014-10-31", "--list", "--json"]).stdout)["items"]
+    assert [(one["activity"], one["submission"]) for one in listed] == [(None, 2014)]
+
+
+def test_two_years_submissions_can_be_told_apart_by_programs(app: Flask, world: World, year: GrantYear) -> None:
+    add_grant_year(2013, due=DUE, responsible_id=year.responsible_id)
+    db.session.commit()
+    administrator = Program(app, world.people[Role.ADMINISTRATOR])
+    told = administrator.reads("/reminders/preview", on="2014-10-31")["items"]
+    assert sorted(one["submission"] for one in told) == [2013, 2014]
 
 
 def sent(server: SmtpServer, today: date, address: str = "coordinator@example.org") -> tuple[str, str]:
@@ -154,11 +170,21 @@ def test_the_letter_says_what_is_left(server: SmtpServer, year: GrantYear) -> No
     assert "* Behandlas i nämnden: den 21 oktober" in text
     assert "Sista dag för underlag" not in text
     assert "Skickas in" not in text
-    assert "* 1 krav är inte bedömt" in text
-    assert "* 1 underlag saknas" in text
-    assert "https://planner.example.org/krav/2014" in text
+    assert "* 2014-G1 Överenskommelse om samarbete: inte bedömt, 1 underlag saknas" in text
+    assert "https://planner.example.org/krav/2014#redovisning" in text
+    # Nobody sends anything on All Saints' Day.
+    assert "Den dagen är ledig, så skicka den senast den 31 oktober." in text
     assert "till dig som ansvarar för redovisningen" in text
     assert "sista arbetsdagen" not in text
+
+
+def test_of_many_requirements_the_letter_tells_the_number(server: SmtpServer, year: GrantYear) -> None:
+    for number in range(6):
+        add_evidence(add_requirement(year, f"2014-G{number}"))
+    _subject, text = sent(server, date(2014, 10, 17))
+    assert "* 6 krav är inte bedömda" in text
+    assert "* 6 underlag saknas" in text
+    assert "2014-G1" not in text
 
 
 def test_on_the_friday_the_letter_says_that_it_is_the_last_working_day(server: SmtpServer, year: GrantYear) -> None:

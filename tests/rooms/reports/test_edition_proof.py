@@ -49,10 +49,24 @@ def test_altered_data_are_found_though_the_checksum_was_altered_too(app: Flask, 
     ]
 
 
-def test_an_altered_document_is_found(app: Flask, edition: Edition) -> None:
-    assert change("UPDATE edition SET document = '{}'") == [
-        "edition 2014/1 was altered: its document isn't the one that was frozen"
+def test_an_edition_made_to_replace_another_is_found(app: Flask, world: World, edition: Edition) -> None:
+    freeze(world.strategist, 2)
+    assert change("UPDATE edition SET replaces_id = :first WHERE number = 2", first=edition.id) == [
+        "edition 2014/2 was altered: it replaces none, the trail says, not 1"
     ]
+
+
+def test_a_correction_made_to_replace_nothing_is_found(app: Flask, world: World, edition: Edition) -> None:
+    freeze(world.strategist, 2, corrects=1, reason="Fel siffra.")
+    assert change("UPDATE edition SET replaces_id = NULL, reason = NULL WHERE number = 2") == [
+        "edition 2014/2 was altered: it replaces edition 1, the trail says, not none",
+        "edition 2014/2 was altered: its reason isn't the one that was given",
+    ]
+
+
+def test_another_time_is_found(app: Flask, edition: Edition) -> None:
+    (found,) = change("UPDATE edition SET frozen_at = '2014-11-02 12:00:00+00:00'")
+    assert found.startswith("edition 2014/1 was altered: it was frozen at 20")
 
 
 def test_an_altered_file_is_found_with_and_without_its_checksum(app: Flask, edition: Edition) -> None:
@@ -80,6 +94,6 @@ def test_an_edition_taken_out_is_found(app: Flask, edition: Edition) -> None:
 
 
 def test_an_edition_put_in_by_hand_is_found(app: Flask, edition: Edition) -> None:
-    columns = "year, as_of, frozen_at, service_version, checksum, content, document, rules"
+    columns = "year, as_of, frozen_at, service_version, checksum, content, rules"
     statement = f"INSERT INTO edition (number, {columns}) SELECT 2, {columns} FROM edition"  # noqa: S608
     assert change(statement) == ["edition 2014/2 was put in by hand: the trail doesn't say that it was frozen"]

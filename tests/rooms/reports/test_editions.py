@@ -170,7 +170,7 @@ def test_freezing_by_the_page_tells_of_each_file_and_ends_with_the_edition(app: 
     again = visitor.submit("/rapporter/2014/utgavor/ny", {"number": "1", "as_of": "2014-11-03"})
     assert again.status_code == 409
     assert "har låsts sedan du öppnade sidan" in words(again)
-    assert "Utgåva 1 3 november 2014" in visitor.sees("/rapporter/2014/utgavor")
+    assert "Utgåva 1 Visar läget 3 november 2014" in visitor.sees("/rapporter/2014/utgavor")
     assert "1 låst" in visitor.sees("/rapporter")
 
 
@@ -187,6 +187,15 @@ def test_a_correction_by_the_page(app: Flask, world: World) -> None:
     visitor.submit("/rapporter/2014/utgavor/ny", {**given, "reason": "Fel antal."}, page=page)
     assert "Läs utgåva 2 i stället" in visitor.sees("/rapporter/2014/utgavor/1")
     assert "Fel antal." in visitor.sees("/rapporter/2014/utgavor/2")
+
+
+@pytest.mark.parametrize("number", [0, -1, 7, 10**20])
+def test_an_edition_that_there_is_not_can_not_be_corrected(app: Flask, world: World, number: int) -> None:
+    visitor = Visitor(app, world.strategist)
+    assert visitor.get(f"/rapporter/2014/utgavor/ny?rattar={number}").status_code in (200, 404)
+    given = {"number": "1", "as_of": "2014-11-03", "corrects": str(number), "reason": "Fel."}
+    assert visitor.submit("/rapporter/2014/utgavor/ny", given).status_code in (404, 422)
+    assert editions_of(2014) == []
 
 
 def test_a_file_that_cannot_be_made_leaves_nothing(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

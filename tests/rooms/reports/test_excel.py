@@ -29,7 +29,7 @@ from tests.factories.follow_up import (
     add_target,
 )
 from tests.factories.people import add_person
-from tests.factories.report import activity, area, report
+from tests.factories.report import activity, area, figures, report, series, share
 from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY, build_world
 
@@ -172,6 +172,8 @@ def test_requirements_and_money(app: Flask) -> None:
     (money,) = table(book["Statsbidrag"])
     assert (money["År"], money["Beviljat, kronor"], money["Kvar, kronor"]) == (2014, 22_949_683, 2_949_683)
     assert money["Utbetalt, kronor"] is None
+    # Shown as 2014, not as 2 014.
+    assert book["Statsbidrag"]["A6"].number_format == "0"
 
 
 def test_text_stays_text_whatever_it_begins_with() -> None:
@@ -223,12 +225,36 @@ def test_changes_since_the_edition_before() -> None:
         ("boende-2", "Finns inte längre i planen"),
     ]
     assert "utgåva 2 av uppföljningen 2013" in sheet["A3"].value
+    counted = [tuple(row.values()) for row in table(read(now)["Då och nu"], "Då_och_nu")]
+    assert counted[:2] == [("Genomförda", 0, 1, 1), ("Aktiviteter", 2, 2, 0)]
+
+
+def test_new_figures_since_the_edition_before_are_those_of_the_json() -> None:
+    then, later = figures("2012", n=7), figures("2013", n=12)
+    half = figures("2012", share=40.5), figures("2013", share=50)
+    old = report(indicators=[series("sip.has", then), series("sip.share", half[0])])
+    before = EditionBefore(2013, 2, date(2013, 12, 31), as_json(old))
+    now = report(indicators=[series("sip.has", then, later), series("sip.share", *half)], before=before)
+    rows = [list(row.values()) for row in table(read(now)["Nya utfall"], "Nya_utfall")]
+    assert rows == [
+        ["sip.has", "Serie sip.has", "personer", "2012", 7, "2013", 12, "åt rätt håll"],
+        ["sip.share", "Serie sip.share", "procent", "2012", 40.5, "2013", 50, "åt rätt håll"],
+    ]
+
+
+def test_what_organisations_gave_as_reasons_stands_where_an_activity_is_dropped() -> None:
+    parts = [
+        share(Status.DROPPED, organisation="Bromma", comment="Ersatt"),
+        share(Status.DROPPED, organisation="Farsta", comment="Samma här"),
+    ]
+    rows = table(read(report(area("Boende", activity("a-1", shares=parts))))["Avvikelser"])
+    assert [row["Skäl"] for row in rows if row["Avvikelse"] == "Utgår"] == ["Bromma: Ersatt. Farsta: Samma här."]
 
 
 def test_an_extract_has_no_sheets_of_what_is_the_whole_citys() -> None:
     found = report(area("Boende", activity()), extract=Extract("bromma", "Bromma"))
     book = read(found)
-    assert book.sheetnames == ["Sammanfattning", "Aktiviteter", "Delar", "Avvikelser"]
+    assert book.sheetnames == ["Sammanfattning", "Aktiviteter", "Delar", "Indikatorer", "Avvikelser"]
     assert book["Sammanfattning"]["A1"].value == "Uppföljning 2014: Bromma"
 
 

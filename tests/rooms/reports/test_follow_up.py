@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from planner.kit.clock import now
 from planner.kit.db import db
@@ -15,10 +16,11 @@ from planner.plans.rules import Status
 from planner.reports.contents import report_on
 from planner.reports.models import Edition, ReportText
 from planner.reports.rules import Report, as_json
-from planner.requirements.models import GrantYear
+from planner.requirements.models import GrantYear, Requirement
 from planner.requirements.rules import Gate, Outcome
 from tests.factories import acts
 from tests.factories.follow_up import (
+    add_assessment,
     add_evidence,
     add_grant_year,
     add_indicator,
@@ -88,6 +90,18 @@ def test_requirements_stand_as_they_stood_on_the_day(world: World) -> None:
     )
 
 
+def test_what_is_assessed_anew_leaves_a_past_day_as_it_was(world: World) -> None:
+    year = met_by(world, YESTERDAY)
+    for requirement in db.session.scalars(select(Requirement).where(Requirement.grant_year_id == year.id)):
+        for whose in ("ours", "authority"):
+            add_assessment(requirement, "not_met", TODAY, whose=whose)
+    db.session.commit()
+    then, now_ = (as_json(report_on(2014, day))["requirements"] for day in (YESTERDAY, TODAY))
+    assert (then["gate"], [one["outcome"] for one in then["items"]]) == (Gate.OPEN, ["met", "met"])
+    assert [(one["counts"], one["authority_outcome"]) for one in then["items"]] == [(False, None), (True, "met")]
+    assert (now_["gate"], [one["outcome"] for one in now_["items"]]) == (Gate.CLOSED, ["not_met", "not_met"])
+
+
 def test_requirements_are_the_years_and_money_is_of_all_years_before_it(world: World) -> None:
     add_requirement(add_grant_year(2013, granted_sek=1), "2013-G1")
     met_by(world, TODAY)
@@ -121,7 +135,6 @@ def freeze(world: World, number: int, found: Report, **facts: Any) -> Edition:
         service_version="1",
         checksum=content["checksum"],
         content=json.dumps(content),
-        document="{}",
         rules={},
         **facts,
     )
@@ -148,11 +161,19 @@ def test_a_correction_is_compared_with_what_it_was_before(world: World) -> None:
     assert before is not None
     assert before.number == 1
     freeze(world, 3, report_on(2014, TODAY), replaces_id=wrong.id, reason="Fel siffra.")
-    latest = report_on(2014, TODAY).before
+    latest = report_on(2014, TODAY + timedelta(days=1)).before
     assert latest is not None
     assert latest.number == 3
     assert report_on(2013, TODAY).before is None
     assert first.number == 1
+
+
+def test_who_has_just_frozen_a_report_reads_what_it_says_and_not_that_nothing_has_changed(world: World) -> None:
+    freeze(world, 1, report_on(2014, YESTERDAY))
+    freeze(world, 2, report_on(2014, TODAY))
+    live = report_on(2014, TODAY).before
+    assert live is not None
+    assert live.number == 1
 
 
 def test_an_extract_has_one_organisations_shares_alone(world: World) -> None:

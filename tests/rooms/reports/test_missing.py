@@ -26,7 +26,8 @@ from tests.factories.follow_up import (
     add_requirement,
     add_target,
 )
-from tests.factories.rounds import add_round
+from tests.factories.people import add_person
+from tests.factories.rounds import add_figure_round, add_round
 from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY, World, build_world
 
@@ -94,7 +95,7 @@ def test_every_gap_is_named_and_its_link_opens(strategist: Visitor, world: World
         for link in links
         if link.startswith(("/rapporter", "/krav", "/indik", "/akt", "/omg"))
     ]
-    assert len(links) == 19
+    assert len(links) == 21
     for link in links:
         assert strategist.get(link).status_code == 200, link
 
@@ -135,7 +136,6 @@ def freeze(world: World) -> None:
         "service_version": "1",
         "checksum": "0" * 64,
         "content": "{}",
-        "document": "{}",
         "rules": {},
     }
     db.session.add(Edition(year=2014, number=1, as_of=TODAY, frozen_at=now(), by_id=world.strategist.id, **plain))
@@ -145,6 +145,24 @@ def freeze(world: World) -> None:
 def test_of_a_year_gone_by_activities_arent_asked_for(strategist: Visitor, world: World) -> None:
     assert "lägesrapport" not in strategist.sees("/rapporter/2013/saknas")
     assert strategist.get("/rapporter/1066/saknas").status_code == 404
+
+
+def test_an_open_round_is_missing_in_the_year_it_asks_about(strategist: Visitor, world: World) -> None:
+    def rounds(year: int) -> list[str]:
+        return re.findall(r"Omgången (\w+) är fortfarande öppen", strategist.sees(f"/rapporter/{year}/saknas"))
+
+    add_round(title="Läget")
+    add_figure_round([add_indicator()], [world.kista], period="2013", title="Fjolåret")
+    assert (rounds(2012), rounds(2013), rounds(2014)) == ([], ["Fjolåret"], ["Läget"])
+
+
+def test_somebody_who_has_left_is_responsible_for_nothing(strategist: Visitor, world: World) -> None:
+    year, gone = add_grant_year(2014), add_person(email="gone@example.org", name="Kontakt", left_on=TODAY)
+    add_requirement(year, "2014-G1", responsible_id=gone.id)
+    add_requirement(year, "2014-G2", responsible_id=world.strategist.id)
+    page = strategist.sees(PAGE)
+    assert "1 obedömt krav saknar ansvarig." in page
+    assert "Överenskommelse om samarbete (Kontakt har slutat)" in page
 
 
 def test_it_is_for_those_who_write_the_report(app: Flask, world: World) -> None:

@@ -149,6 +149,12 @@ def test_a_row_longer_than_a_page_loses_nothing() -> None:
     assert text.count("långtext") >= 800
 
 
+def test_a_text_longer_than_a_page_loses_nothing() -> None:
+    written = report(area("Boende", activity()), texts={"children": "\n\n".join(["lång text " * 300] * 6)})
+    pdf = PdfReader(io.BytesIO(set_pdf(document(written))))
+    assert "".join(page.extract_text() for page in pdf.pages).count("lång ") == 1800
+
+
 def test_a_press_that_takes_too_long_is_given_up(small: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     def hang(*_args: object, **kwargs: float) -> None:
         raise subprocess.TimeoutExpired("press", kwargs["timeout"])

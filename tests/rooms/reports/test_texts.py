@@ -147,6 +147,11 @@ def test_two_who_write_at_once_see_both_texts(strategist: Visitor, world: World)
     assert [one.text for one in writings_of(2014, "summary")] == ["Hennes text. Min text.", "Hennes text."]
 
 
+def test_who_goes_on_from_a_writing_that_never_was_is_told_so(strategist: Visitor) -> None:
+    assert strategist.submit(SUMMARY, {"text": "Min text.", "based_on": "5"}).status_code == 409
+    assert writings_of(2014, "summary") == []
+
+
 def test_last_years_text_stands_beside(strategist: Visitor, world: World) -> None:
     write(world.strategist, "Så sade vi då.", year=2013)
     assert "Förra årets text Så sade vi då." in strategist.sees(SUMMARY)

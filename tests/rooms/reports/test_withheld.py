@@ -9,10 +9,12 @@ from flask import Flask
 from pypdf import PdfReader
 
 from planner.people.rules import Role
+from planner.plans.rules import VersionStatus
 from planner.reports.contents import report_on
 from planner.reports.formats import Format, rendered
 from tests.factories.follow_up import add_indicator, add_observation
 from tests.factories.people import add_person
+from tests.factories.plan import add_area, add_version
 from tests.factories.program import Program
 from tests.factories.visitor import Visitor
 from tests.factories.world import TODAY, World
@@ -56,6 +58,17 @@ def test_no_format_of_the_follow_up_has_it(few: World, form: Format) -> None:
     assert not says(said, NEXT)
     # The memo has no tables of figures.
     assert says(said, SHOWN) or form is Format.WORD_MEMO
+
+
+@pytest.mark.parametrize("form", Format)
+def test_no_format_tells_of_a_series_of_an_area_that_is_a_draft_yet(few: World, form: Format) -> None:
+    area = add_area("hemligt", since=add_version("2015", VersionStatus.DRAFT))
+    draft = add_indicator("draft", label="Utkastserie", area_id=area.id, position=2)
+    add_observation(draft, "2014", n=45678, women=41234, men=4444, split="own unit")
+    said = text_of(rendered(report_on(2014, TODAY), form), form)
+    assert "Utkastserie" not in said
+    assert not says(said, 45678)
+    assert not says(said, 41234)
 
 
 @pytest.mark.parametrize("path", ["/indikatorer", "/indikatorer/sip.has", "/rapporter/2014"])

@@ -131,6 +131,29 @@ def test_the_document_says_what_it_is(one: Report) -> None:
     assert (properties.author, properties.language) == ("Strategiska enheten", "sv-SE")
 
 
+def test_it_is_read_aloud_and_spelt_as_swedish(one: Report) -> None:
+    paper = written(one)
+    assert {each.get(qn("w:val")) for each in paper.styles.element.iter(qn("w:lang"))} == {"sv-SE"}
+    assert {each.get(qn("w:val")) for each in paper.settings.element.iter(qn("w:themeFontLang"))} == {"sv-SE"}
+
+
+def test_it_does_not_open_in_the_mode_of_an_older_word(one: Report) -> None:
+    kept = {each.get(qn("w:name")): each for each in written(one).settings.element.iter(qn("w:compatSetting"))}
+    assert kept["compatibilityMode"].get(qn("w:val")) == "15"
+
+
+def test_words_that_lead_to_a_table_stay_on_its_page(city: Report) -> None:
+    (said,) = [each for each in written(city).paragraphs if each.text == "Ett streck betyder att uppgiften saknas."]
+    assert said.paragraph_format.keep_with_next
+
+
+def test_a_long_title_takes_one_line_of_each_page() -> None:
+    header = written(report(plan_title="Handlingsplan för staden " * 8)).sections[0].header
+    assert len(header.paragraphs[0].text) <= 100
+    assert header.paragraphs[0].text.startswith("Uppföljning 2014 · Handlingsplan")
+    assert header.paragraphs[0].text.endswith("…")
+
+
 def test_an_activity_shows_all_that_is_known_of_it(one: Report) -> None:
     said = words(written(one))
     assert "▲ Försenad" in said

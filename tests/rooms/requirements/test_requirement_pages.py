@@ -1,25 +1,21 @@
 """A strategist keeps a year's requirements, evidence, submission and money from the pages; everybody reads them."""
 
-import io
+from datetime import date, timedelta
 
-from flask import Flask
 from sqlalchemy import func, select
 
-from planner.audit.models import TrailEntry
 from planner.kit.db import db
-from planner.people.rules import Role
-from planner.requirements.models import Evidence, EvidenceItem, GrantYear, Requirement, StoredFile
+from planner.requirements.models import Evidence, EvidenceItem, Requirement
 from planner.requirements.queries import year_view
 from planner.requirements.rules import Gate, Kind, Milestone, Outcome, YearView
 from tests.factories.follow_up import (
+    add_assessment,
     add_evidence,
     add_grant_year,
-    add_indicator,
-    add_observation,
     add_requirement,
 )
 from tests.factories.visitor import Visitor, words
-from tests.factories.world import World
+from tests.factories.world import TODAY, World
 
 YEAR = "/krav/2014"
 G1 = "/krav/2014/2014-G1"
@@ -47,12 +43,6 @@ def line_of(code: str = "2014-G1") -> str:
     """Return the address of the first line of a requirement's checklist."""
     number = db.session.scalar(select(func.min(Evidence.id)).join(Requirement).where(Requirement.code == code))
     return f"/krav/2014/{code}/underlag/{number}"
-
-
-def upload(visitor: Visitor, line: str, name: str, content: bytes) -> str:
-    """Upload a file and return what the page says then."""
-    answer = visitor.submit(f"{line}/filer", {"file": (io.BytesIO(content), name)}, page=line)
-    return visitor.sees(line) if answer.status_code == 302 else words(answer)
 
 
 def test_a_year_from_an_empty_list_to_an_open_gate(world: World, strategist: Visitor) -> None:
@@ -117,71 +107,26 @@ def test_one_basic_requirement_that_is_not_met_closes_the_gate(strategist: Visit
     assert the_year().gate is Gate.OPEN
 
 
-def test_evidence_is_a_note_a_link_a_file_or_something_in_the_service(
-    app: Flask, world: World, strategist: Visitor
-) -> None:
-    add_observation(add_indicator(), n=731)
-    add_evidence(add_requirement(add_grant_year()))
-    line = line_of()
-    strategist.submit(f"{line}/anteckningar", {"text": "Ligger i arkivet."}, page=line)
-    strategist.submit(f"{line}/lankar", {"href": "https://www.example.org/avtal"}, page=line)
-    assert "avtal.pdf" in upload(strategist, line, "avtal.pdf", b"%PDF-1.7 text")
-    assert "boende-1" in strategist.sees(f"{line}?sok=boende")
-    for kind, key in (("activity", "boende-1"), ("observation", "sip.has:2013")):
-        strategist.submit(f"{line}/kopplingar", {"kind": kind, "key": key}, page=line)
-    assert "finns redan med" in words(
-        strategist.submit(f"{line}/kopplingar", {"kind": "activity", "key": "boende-1"}, page=line)
-    )
-    assert "Välj" not in strategist.sees(f"{line}?sok=finnsinte")
-    page = Visitor(app, world.people[Role.READER]).sees(G1)
-    for said in (
-        "Ligger i arkivet.",
-        "https://www.example.org/avtal",
-        "avtal.pdf",
-        "boende-1",
-        "Har samordnad individuell plan, 2013",
-    ):
-        assert said in page
-    # A file's own page offers it, and what is removed is gone, bytes and all.
-    item_id = db.session.scalar(select(EvidenceItem.id).where(EvidenceItem.kind == "file"))
-    strategist.submit(f"{line}/delar/{item_id}/borttagning", {}, page=line)
-    assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
-    assert strategist.get(f"{line}/filer/{item_id}").status_code == 404
-
-
-def test_a_file_is_always_saved_and_never_shown(app: Flask, world: World, strategist: Visitor) -> None:
-    add_evidence(add_requirement(add_grant_year()))
-    line = line_of()
-    upload(strategist, line, "Överenskommelse.txt", b"Bara text.")
-    item = db.session.scalars(select(EvidenceItem)).one()
-    reader = Visitor(app, world.people[Role.READER])
-    answer = reader.get(f"{line}/filer/{item.id}")
-    assert answer.data == b"Bara text."
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-    assert "filename*=UTF-8''%C3%96verenskommelse.txt" in answer.headers["Content-Disposition"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
-    taken = db.session.scalars(select(TrailEntry).where(TrailEntry.action == "requirement.export")).one()
-    assert taken.actor_id == world.people[Role.READER].id
-    # Not under another requirement's address.
-    add_requirement(db.session.scalars(select(GrantYear)).one(), "2014-G2")
-    number = line.rpartition("/")[2]
-    assert reader.get(f"/krav/2014/2014-G2/underlag/{number}/filer/{item.id}").status_code == 404
-
-
-def test_files_that_are_not_taken_in(strategist: Visitor) -> None:
-    add_evidence(add_requirement(add_grant_year()))
-    line = line_of()
-    for name, content, said in (
-        ("sida.html", b"<script>1</script>", "Den sortens fil"),
-        ("avtal.pdf", b"<html>", "inte det som namnet säger"),
-        ("avtal.pdf", b"", "Filen är tom"),
-        ("../avtal.pdf", b"%PDF-1.7", "namn kan inte användas"),
-        ("lista.csv", b"namn;811218-9876\r\n", "personnummer"),
-    ):
-        assert said in upload(strategist, line, name, content), name
-    assert "Välj en fil" in words(strategist.submit(f"{line}/filer", {}, page=line))
-    assert db.session.scalars(select(StoredFile)).all() == []
+def test_earlier_assessments_stay_to_be_read(world: World, strategist: Visitor) -> None:
+    requirement = add_requirement(add_grant_year())
+    add_assessment(requirement, "met", TODAY - timedelta(days=30), by_id=world.strategist.id)
+    assert "tidigare bedömning" not in strategist.sees(G1)
+    strategist.submit(f"{G1}/bedomning", {"outcome": "not_met", "reason": "Avtalet är uppsagt."})
+    page = strategist.sees(G1)
+    assert "Vår bedömning Inte uppfyllt" in page
+    assert "1 tidigare bedömning 4 oktober 2014 Vår bedömning: uppfyllt" in page
+    # To sign the same again on the same day adds nothing.
+    strategist.submit(f"{G1}/bedomning", {"outcome": "not_met", "reason": "Avtalet är uppsagt."})
+    assert len(the_year().requirements[0].assessments) == 2
+    # What the authority said and took back is told too.
+    authority = f"{G1}/myndighetens-bedomning"
+    for outcome in ("met", ""):
+        strategist.submit(authority, {"authority_outcome": outcome, "authority_on": "", "authority_note": ""})
+    page = strategist.sees(G1)
+    assert "Myndighetens bedömning ingen än" in page
+    assert "Myndighetens bedömning: uppfyllt" in page
+    # What was assessed once isn't removed as if it had never been.
+    assert strategist.submit(f"{G1}/borttagning", {}, page=authority).status_code == 409
 
 
 def test_a_submission_with_its_dates_and_its_receipt(world: World, strategist: Visitor) -> None:
@@ -213,6 +158,15 @@ def test_a_submission_with_its_dates_and_its_receipt(world: World, strategist: V
     page = strategist.sees(YEAR)
     assert "Skickad 3 november 2014, till Socialstyrelsen" in page
     assert "Dnr 5.2-1/2014" in page
+
+
+def test_a_submission_with_only_a_receipt_is_sent(world: World, strategist: Visitor) -> None:
+    """As in an older plan file, which has its number and no day."""
+    add_grant_year(due=date(2014, 10, 1), receipt="Dnr 5.2-1/2014")
+    page = strategist.sees(YEAR)
+    assert "Skickad dagen är inte angiven" in page
+    assert "Inte skickad" not in page
+    assert not the_year().submission.is_late(date(2014, 11, 3))
 
 
 def test_money_by_year(strategist: Visitor) -> None:

@@ -4,7 +4,10 @@ from typing import Any
 
 from flask import Flask
 
+from planner.kit.clock import now
+from planner.kit.db import db
 from planner.people.rules import Role
+from planner.requirements.models import EvidenceItem
 from tests.factories.follow_up import add_evidence, add_grant_year, add_requirement
 from tests.factories.program import Program
 from tests.factories.world import TODAY, World
@@ -33,3 +36,16 @@ def test_a_program_reads_a_year_with_its_gate_and_what_is_missing(app: Flask, wo
         "2014-B2": ("met", False, []),
     }
     assert program.get("/requirements/2010").status_code == 404
+
+
+def test_what_hangs_on_evidence_is_told_to_contributors_and_not_to_readers(app: Flask, world: World) -> None:
+    line = add_evidence(add_requirement(add_grant_year()), there=True)
+    line.note = "Utkast"
+    db.session.add(EvidenceItem(evidence_id=line.id, kind="note", text="Finns.", added_at=now()))
+    told = {}
+    for role in (Role.READER, Role.CONTRIBUTOR):
+        (item,) = Program(app, world.people[role]).reads("/requirements/2014")["items"]
+        (evidence,) = item["evidence"]
+        assert evidence["shown_on"] == TODAY.isoformat()
+        told[role] = (evidence["note"], [one["text"] for one in evidence["items"]])
+    assert told == {Role.READER: (None, []), Role.CONTRIBUTOR: ("Utkast", ["Finns."])}

@@ -66,7 +66,7 @@ def test_a_round_from_beginning_to_end(app: Flask, world: World, has: Indicator,
     page = strategist.sees(address)
     assert "1 av 2 organisationer har svarat." in page
     assert "Kvinnor: 9 Män: 1 200 Totalt: 1 209 1 av 2 organisationer" in page
-    assert "Har svarat: Bromma." in page
+    assert "Har svarat på allt: Bromma" in page
     assert "coordinator@example.org" in page
     result = strategist.sees(f"{address}/resultat")
     assert "Summa: 9 kvinnor och 1 200 män, totalt 1 209. Bygger på 1 av 2 organisationer." in result
@@ -92,12 +92,45 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(app: Flask, worl
         assert refused.status_code == 422
         assert message in words(refused)
         assert f'value="{women}"' in refused.text
+    # Which of the many fields it is about is said in the list on top.
+    assert "Har samordnad individuell plan, kvinnor: Skriv ett helt tal, som 731." in words(
+        owner.submit(address, fill_in("nio", "3"))
+    )
     assert owner.submit(address, fill_in("9", "12")).status_code == 302
     late = owner.submit(address, fill_in("1", "1"))
     assert "Någon annan har svarat sedan du öppnade sidan." in words(late)
     since = re.search(r'name="since" value="([^"]+)"', late.text)
     assert since
     assert owner.submit(address, fill_in("1", "1", since=since[1])).status_code == 302
+
+
+def test_who_gives_no_figures_but_says_why_is_told_apart(
+    app: Flask, world: World, has: Indicator, strategist: Visitor
+) -> None:
+    round_ = add_figure_round([has], [world.bromma])
+    owner = Visitor(app, world.owner)
+    owner.submit(f"/omgangar/{round_.id}/siffror/bromma", fill_in("", "", reasons="Vi byter system."))
+    assert "Tack. Svaret från Bromma är sparat." in owner.sees(f"/omgangar/{round_.id}/siffror/bromma")
+    page = strategist.sees(f"/omgangar/{round_.id}")
+    assert "Har svarat, men utan någon eller några av siffrorna: Bromma" in page
+    assert "Har svarat på allt" not in page
+
+
+def test_parts_that_come_to_more_than_their_total_are_told(app: Flask, world: World, has: Indicator) -> None:
+    young = add_indicator("sip.has.young", label="Under 18 år", total_id=has.id, position=1)
+    address = f"/omgangar/{add_figure_round([has, young], [world.bromma]).id}/siffror/bromma"
+    owner = Visitor(app, world.owner)
+    assert (
+        owner.submit(address, fill_in("9", "12", **{"sip.has.young:women": "10", "sip.has.young:men": "0"})).status_code
+        == 302
+    )
+    assert "Delarna blir tillsammans 10 kvinnor och 0 män. Kontrollera gärna siffrorna." in owner.sees(address)
+
+
+def test_districts_are_chosen_from_the_beginning(world: World, has: Indicator, strategist: Visitor) -> None:
+    page = " ".join(strategist.get("/omgangar/ny/siffror").text.split())
+    assert 'value="bromma" checked' in page
+    assert 'value="sip.has" checked' not in page
 
 
 def test_only_who_may_answer_sees_the_sheet(app: Flask, world: World, has: Indicator) -> None:

@@ -154,6 +154,49 @@ def test_figures_from_elsewhere_are_no_answer(world: World, has: Indicator) -> N
     assert (progress.organisations.answered, progress.sums[has.id].given) == (0, 0)
 
 
+def test_an_answer_sees_what_a_strategist_recorded_and_overwrites_nothing_unseen(
+    world: World, has: Indicator, should: Indicator
+) -> None:
+    round_ = add_figure_round([has, should], [world.bromma])
+    before = figure_sheet(round_.id, "bromma", TODAY).since
+    facts: dict[str, Any] = {
+        "organisation": world.bromma,
+        "split": "own unit",
+        "public": True,
+        "note": "Efter rättning.",
+    }
+    corrected = add_observation(has, "2014", n=50, women=20, men=30, **facts)
+    add_observation(should, "2014", n=90, women=40, men=50, **facts)
+    with pytest.raises(Invalid, match="sedan du öppnade sidan"):
+        answer(world.owner, round_, since=before)
+    assert [row.given for row in figure_sheet(round_.id, "bromma", TODAY).rows] == [Counts(20, 30), Counts(40, 50)]
+    answer(world.owner, round_, counts={"sip.has": Counts(20, 30), "sip.should": Counts(41, 50)}, reasons="Läst.")
+    # What was said again as it was is still printed, with its note.
+    assert (corrected.n, corrected.public, corrected.note) == (50, True, "Efter rättning.")
+    changed = db.session.scalars(select(Observation).where(Observation.indicator_id == should.id)).one()
+    assert (changed.n, changed.women) == (91, 41)
+
+
+@pytest.mark.parametrize(
+    ("young", "adult", "come_to"),
+    [
+        (Counts(1, 2), Counts(8, 10), None),
+        (Counts(1, 2), Counts(8, 9), Counts(9, 11)),
+        (Counts(1, 2), None, None),
+        (Counts(1, 13), None, Counts(1, 13)),
+    ],
+)
+def test_parts_that_do_not_add_up_are_told_and_kept(
+    world: World, has: Indicator, young: Counts, adult: Counts | None, come_to: Counts | None
+) -> None:
+    parts = [add_indicator(f"sip.has.{age}", total_id=has.id, position=2) for age in ("young", "adult")]
+    round_ = add_figure_round([has, *parts], [world.bromma])
+    answer(world.owner, round_, counts={"sip.has": Counts(9, 12), "sip.has.young": young, "sip.has.adult": adult})
+    sheet = figure_sheet(round_.id, "bromma", TODAY)
+    assert sheet.rows[0].given == Counts(9, 12)
+    assert sheet.parts_come_to.get(has.id) == come_to
+
+
 def test_the_sheet_has_last_time_s_figures(world: World, has: Indicator) -> None:
     add_observation(has, "2012", organisation=world.bromma, n=5)
     add_observation(has, "2013", organisation=world.bromma, n=11, women=4, men=7, split="own unit")

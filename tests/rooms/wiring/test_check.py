@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 from flask import Flask
 
@@ -102,3 +103,15 @@ def test_what_waits_because_of_the_server_is_told(app: Flask) -> None:
     assert lines(app)["delivery"][0]
     record_heartbeat(on=TODAY, at=now(), problem="no mail server is configured")
     assert lines(app)["delivery"] == (False, "1 waiting: no mail server is configured")
+
+
+def test_a_word_template_that_is_none_is_told_before_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mall.docx").write_text("ingen mall")
+    monkeypatch.setenv("PLANNER_WORD_TEMPLATE", str(tmp_path / "mall.docx"))
+    says = what_is_wrong(f"sqlite:///{tmp_path / 'planner.db'}", tmp_path)
+    assert "mall.docx can't be used" in says["Word template"]
+    assert "save it as .docx in Word" in says["Word template"]
+    docx.Document().save(str(tmp_path / "mall.docx"))
+    assert "Word template" not in what_is_wrong(f"sqlite:///{tmp_path / 'planner.db'}", tmp_path)

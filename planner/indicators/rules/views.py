@@ -1,10 +1,11 @@
-"""What pages, programs and reports show of indicators: plain rows, in which small numbers are hidden already."""
+"""What pages, programs and reports show of indicators: plain rows, in which small numbers are hidden already. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 
-from planner.indicators.rules import Change, Direction, Figure, Period, change, comparable, newest
+from planner.indicators.rules.figures import PERCENT, SHARES, Change, Direction, Figure, change
+from planner.indicators.rules.periods import Period, comparable, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class ObservationView:
         return bool(self.hidden - {"women", "men"})
 
     @property
+    def hides_all(self) -> bool:
+        """Whether neither its main number nor those of women and men may leave the service."""
+        return self.hides_main and {"women", "men"} <= self.hidden
+
+    @property
     def has_sexes(self) -> bool:
         """Whether it says anything of women or men, though it may be hidden."""
         names = {"women", "men"}
@@ -49,6 +55,14 @@ class TargetView:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How many organisations were asked for a series' figure of a period, and how many of these have given it."""
+
+    given: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Development:
     """What became of a series between its latest two periods: how much its value, n or share changed, and whether that
     is wanted.
@@ -62,7 +76,10 @@ class Development:
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """A series with its figures in the order of periods and, within one, of all first and then by organisation."""
+    """A series with its figures in the order of periods and, within one, of all first and then by organisation.
+
+    asked: of the periods for which organisations were asked for it, how many; filled in by a room that asks.
+    """
 
     id: int
     key: str
@@ -75,11 +92,21 @@ class SeriesView:
     total_key: str | None
     observations: Sequence[ObservationView]
     targets: Sequence[TargetView]
+    asked: Mapping[Period, Asked] = field(default_factory=dict)
+
+    @property
+    def has_main(self) -> bool:
+        """Whether any figure of all says more than how many are women and men, though it may be hidden."""
+        return any(one.figure.main is not None or one.hides_main for one in self.of_all)
 
     @property
     def has_hidden(self) -> bool:
         """Whether any of its figures may not leave the service."""
         return any(one.hidden for one in self.observations)
+
+    def label_within(self, whole: str) -> str:
+        """Return what it is called where it stands under the name of what it is a part of."""
+        return self.label.removeprefix(f"{whole}, ")
 
     @property
     def of_all(self) -> Sequence[ObservationView]:
@@ -97,9 +124,26 @@ class SeriesView:
         return development(self.of_all, self.direction)
 
     @property
+    def over_time(self) -> Sequence[ObservationView]:
+        """The figures of all that may be shown and are of one kind, as the latest of them is: these make a line."""
+        kinds = [main_field(one.figure) for one in self.of_all]
+        kind = next((one for one in reversed(kinds) if one), None)
+        return [one for one, its in zip(self.of_all, kinds, strict=True) if its is not None and its == kind]
+
+    @property
     def main_field(self) -> str | None:
         """What it is about, judging by the latest figures: value, n or share."""
         return main_field(self.latest.figure) if self.latest else None
+
+    @property
+    def own_unit(self) -> str | None:
+        """What values and targets are in: its unit; of shares that have none, percent."""
+        return self.unit or (PERCENT if self.main_field == "share" else None)
+
+    def targets_beside(self, field: str | None) -> Sequence[TargetView]:
+        """Return the targets that figures of a field compare with: a share of people has no place beside so many."""
+        in_own_unit = field != "share" or (self.own_unit or PERCENT).casefold() in SHARES
+        return self.targets if in_own_unit else []
 
     @property
     def target(self) -> TargetView | None:
