@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from planner.indicators.charts import Bar, Point, bar_chart, time_chart
 from planner.indicators.rules.views import ObservationView, SeriesView, main_field
-from planner.indicators.words import HIDDEN, figure_words, sex_words, value_words
+from planner.indicators.words import HIDDEN, figure_words, period_words, sex_words, value_words
 
 # In a page, that of the page.
 FONT = "inherit"
@@ -21,7 +21,7 @@ def over_time(series: SeriesView, font: str = FONT) -> str | None:
     kind = main_field(rows[0].figure) if rows else None
     points = [_point(one, kind) for one in rows]
     targets = [
-        Point(one.period.last, one.period_text, one.value, value_words(one.value, series.own_unit))
+        Point(one.period.last, period_words(one.period), one.value, value_words(one.value, series.own_unit))
         for one in series.targets_beside(kind)
     ]
     if not points or len(points) + len(targets) < 2:
@@ -57,7 +57,7 @@ def side_by_side(
 
 def _point(one: ObservationView, kind: str | None) -> Point:
     value = one.figure.main or 0.0
-    return Point(one.period.last, one.period_text, value, value_words(value, None, kind))
+    return Point(one.period.last, period_words(one.period), value, value_words(value, None, kind))
 
 
 def _main(one: ObservationView, kind: str) -> Bar:

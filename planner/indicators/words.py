@@ -1,10 +1,12 @@
 """The words that people see for indicators."""
 
-from flask_babel import format_decimal
+from datetime import date
+
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from planner.indicators.rules import Change, Direction, Figure, Mistake, Split
+from planner.indicators.rules import Change, Direction, Figure, Mistake, Period, Split
 from planner.indicators.rules.figures import SHARES
 
 # What stands in the place of a small number.
@@ -53,6 +55,20 @@ MISTAKE_WORDS = {
     Mistake.NOT_A_PERCENTAGE: _l("Skriv ett procenttal mellan 0 och 100."),
     Mistake.NO_SPLIT: _l("Ange om kvinnor och män är procent eller indikatorns egen enhet."),
 }
+
+
+def period_words(period: Period | str) -> str:
+    """Return a period as people say it: 2013, 4:e kvartalet 2013, september 2013, januari 2010–september 2013."""
+    found = period if isinstance(period, Period) else Period.parse(period)
+    begins, slash, ends = str(found).partition("/")
+    words = _part_words(begins, found.first)
+    return f"{words}–{_part_words(ends, found.last)}" if slash else words
+
+
+def _part_words(text: str, day: date) -> str:
+    if "-" not in text:
+        return text
+    return str(format_date(day, "QQQQ y" if "Q" in text else "LLLL y"))
 
 
 def number(value: float) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from planner.indicators.models import Indicator, Observation
+from planner.indicators.words import period_words
 from planner.kit.actor import Actor
 from planner.kit.db import AnySelect, db
 from planner.people.models import Organisation
@@ -81,7 +82,7 @@ class Observations:
             Thing(
                 EvidenceKind.OBSERVATION,
                 ":".join([key, period, *([organisation] if organisation else [])]),
-                f"{label}, {period}" + (f", {name}" if name else ""),
+                f"{label}, {period_words(period)}" + (f", {name}" if name else ""),
                 url_for("indicators.indicator", key=key),
             )
             for key, label, period, organisation, name in db.session.execute(chosen)

@@ -16,6 +16,7 @@ from planner.indicators.words import (
     difference_words,
     figure_words,
     number,
+    period_words,
     sex_words,
     value_words,
 )
@@ -26,6 +27,7 @@ ASKED = "planner.asked_figures"
 AskedFigures = Callable[[date, Collection[str]], Mapping[str, Mapping[Period, Asked]]]
 
 blueprint = Blueprint("indicators", __name__)
+blueprint.add_app_template_filter(period_words)
 
 
 @blueprint.context_processor

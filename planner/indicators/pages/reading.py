@@ -11,6 +11,7 @@ from planner.indicators.queries.overview import SeriesPage, by_area, series_page
 from planner.indicators.rules import may_manage_indicators
 from planner.indicators.rules.views import Asked
 from planner.indicators.schemas import PeriodInput
+from planner.indicators.words import period_words
 from planner.kit.actor import acting
 from planner.kit.clock import business_date
 from planner.kit.forms import from_address
@@ -62,11 +63,11 @@ def _below() -> int:
 def _charts(page: SeriesPage) -> dict[str, Markup | None]:
     one = page.series
     parts = [(part.label_within(one.label), row) for part, row in page.parts_together]
-    title = f"{one.label}, {parts[0][1].period_text}" if parts else one.label
+    title = f"{one.label}, {period_words(parts[0][1].period)}" if parts else one.label
     organisations = [(row.now.organisation or "", row.now) for row in page.by_organisation]
     drawn: dict[str, Callable[[], str | None]] = {
         "time": lambda: over_time(one),
-        "sex": lambda: by_sex(one.label, [(row.period_text, row) for row in one.of_all]),
+        "sex": lambda: by_sex(one.label, [(period_words(row.period), row) for row in one.of_all]),
         "organisations": lambda: side_by_side(one.label, organisations, one.unit),
         "parts": lambda: by_sex(title, parts) or side_by_side(title, parts, one.unit),
     }

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from planner.indicators.words import period_words
 from planner.mail import paper
 from planner.mail.outbox import Claim
 from planner.mail.rules import Letter
@@ -97,7 +98,8 @@ def _said(told: RoundMatter, today: date) -> list[str]:
     pushed = str(_("Strategiska enheten har bett oss påminna dig.")) if told.pushed and not told.opening else ""
     answered = told.of - len(told.owed)
     thanks = str(ngettext("Tack för ditt svar.", "Tack för dina %(num)s svar.", answered)) if answered else ""
-    request = _asked_for_figures(told, today) if told.round.asks_figures else _asked(told, today)
+    period = told.round.period
+    request = _asked(told, today) if period is None else _asked_for_figures(told, period_words(period), today)
     asked = " ".join(filter(None, (pushed, thanks, request)))
     if today > told.round.answer_by:
         later = _("När omgången avslutas visas det som inte har fått något svar som inte besvarat.")
@@ -141,8 +143,8 @@ def _asked(told: RoundMatter, today: date) -> str:
     return str(text)
 
 
-def _asked_for_figures(told: RoundMatter, today: date) -> str:
-    answer_by, period = told.round.answer_by, told.round.period
+def _asked_for_figures(told: RoundMatter, period: str, today: date) -> str:
+    answer_by = told.round.answer_by
     day = day_text(answer_by, today)
     if today > answer_by:
         said = _("Vi saknar siffror för %(period)s från dig.", period=period)

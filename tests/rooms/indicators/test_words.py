@@ -2,12 +2,13 @@
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from marshmallow import ValidationError
 
 from planner.indicators.rules import Figure, Period, Split
 from planner.indicators.rules.views import ObservationView, SeriesView, TargetView
 from planner.indicators.schemas import FigureInput
-from planner.indicators.words import difference_words, figure_words, value_words
+from planner.indicators.words import difference_words, figure_words, period_words, value_words
 from planner.reports.document.figures import with_unit
 
 
@@ -33,6 +34,23 @@ def test_what_a_figure_says(app: Flask, figure: Figure, unit: str | None, said: 
 def test_what_is_hidden_is_two_points(app: Flask) -> None:
     with app.test_request_context():
         assert figure_words(Figure(of=50), "personer", frozenset({"n", "share"})) == ".. av 50 personer (..)"
+
+
+@pytest.mark.parametrize(
+    ("period", "swedish", "english"),
+    [
+        ("2013", "2013", "2013"),
+        ("2013-Q4", "4:e kvartalet 2013", "4th quarter 2013"),
+        ("2013-09", "september 2013", "September 2013"),
+        ("2010-01/2013-09", "januari 2010–september 2013", "January 2010–September 2013"),
+        ("2012/2013", "2012–2013", "2012–2013"),
+    ],
+)
+def test_a_period_is_said_as_people_say_it(app: Flask, period: str, swedish: str, english: str) -> None:
+    with app.test_request_context():
+        assert period_words(period) == period_words(Period.parse(period)) == swedish
+        with force_locale("en"):
+            assert period_words(period) == english
 
 
 @pytest.mark.parametrize(
