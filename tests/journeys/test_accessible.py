@@ -206,11 +206,11 @@ def test_the_pages_of_a_round_about_figures_are_accessible(live: Live, page: Pag
     page.goto(f"{address}/siffror/bromma")
     problems += _look(page, "sheet")
     page.get_by_label("Kvinnor").fill("12")
-    page.get_by_role("button", name="Lämna siffrorna").click()
+    page.get_by_role("button", name="Lämna svaret").click()
     assert page.get_by_role("alert").is_visible()
     problems += _look(page, "sheet with an error")
     page.get_by_label("Män").fill("3")
-    page.get_by_role("button", name="Lämna siffrorna").click()
+    page.get_by_role("button", name="Lämna svaret").click()
     problems += _look(page, "sheet that is answered")
     for part in ("", "/resultat", "/avslut"):
         page.goto(f"{address}{part}")
