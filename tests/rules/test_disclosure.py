@@ -165,7 +165,6 @@ SHAPES: dict[str, tuple[Callable[[], Iterator[Table]], int]] = {
     "women and men by age and organisation": (lambda: by_age_and_organisation(6), 3),
     "three levels": (lambda: on_three_levels(16, middle=True), 5),
     "three levels, nothing in the middle": (lambda: on_three_levels(16, middle=False), 5),
-    "counts and values by two organisations": (lambda: with_values(2, 12), 4),
     "in percent": (lambda: in_percent(40), 5),
 }
 
@@ -227,11 +226,15 @@ def test_few_women_or_men_of_an_age_in_an_organisation_leave_the_counts(sizes: t
     assert sum(count == "" for count in counts) < len(counts) / 10
 
 
-def test_what_counts_are_a_part_of_goes_with_them() -> None:
-    looks = [(table, look(table, 4)) for table in parts_of_wholes(2, 12)]
+@pytest.mark.parametrize(("tables", "fields"), [(parts_of_wholes, ("n", "of")), (with_values, ("n", "value"))])
+def test_another_number_beside_counts_goes_with_them(
+    tables: Callable[[int, int], Iterator[Table]], fields: Sequence[str]
+) -> None:
+    looks = [(table, look(table, 4)) for table in tables(2, 12)]
     # Where the total goes too, tables above the largest here would look the same; and that all of none, or of all, is
     # 0 or 100 percent tells no count.
-    assert [found for found in follows(looks, ("n", "of")) if (found[0][0].figure.of or 0) <= 8] == []
+    totals = ((table[0].figure, at) for table, at in follows(looks, fields))
+    assert [found for found in totals if (found[0].of or (found[0].n or 0) + (found[0].value or 0)) <= 8] == []
     assert all(shown[at] == "" for table, shown in looks for at in small_counts(table, 4))
 
 

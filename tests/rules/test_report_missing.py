@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from planner.reports.rules.missing import Gap, Lack, Standing, gaps
+from planner.reports.rules.missing import Gap, Lack, Lacking, Standing, gaps
 from planner.reports.rules.texts import NECESSARY, Part
 from planner.requirements.rules import (
     Actor,
@@ -133,12 +133,12 @@ def test_activities_figures_and_rounds_are_worth_a_look() -> None:
         year(requirement()),
         activities={Lack.UNREPORTED: 3, Lack.STALE: 0},
         without_figures={"sip.has": "Har SIP"},
-        unmeasured=2,
+        unmeasured={"home.has": "Har bostad", "work.has": "Har arbete"},
         rounds={7: ("Hösten", TODAY)},
     )
     assert found == [
         Gap(Lack.UNREPORTED, count=3),
         Gap(Lack.FIGURES, key="sip.has", name="Har SIP"),
-        Gap(Lack.UNMEASURED, count=2),
+        Gap(Lack.UNMEASURED, count=2, each=[Lacking("home.has", "Har bostad"), Lacking("work.has", "Har arbete")]),
         Gap(Lack.ROUND, key="7", name="Hösten", day=TODAY),
     ]

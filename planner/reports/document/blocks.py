@@ -18,6 +18,8 @@ STATUS_ORDER = (Status.DONE, Status.ONGOING, Status.PAUSED, Status.NOT_STARTED, 
 NOTHING = "Inget att redovisa."
 # In a cell that has nothing to tell.
 NONE = "–"
+# A whole number, whose thousands a thin space parts.
+_NUMBER = re.compile(r"\d+(?:\u202f\d+)*")
 
 
 def section(
@@ -48,8 +50,7 @@ def numbered(text: str, *numbers: tuple[int, Link]) -> list[Part]:
     """
     pieces = []
     for n, link in numbers:
-        # Not as a part of a greater number, whose thousands a thin space parts.
-        found = re.search(rf"(?<![\d\u202f]){re.escape(w.number(n))}(?![\d\u202f])", text)
+        found = next((number for number in _NUMBER.finditer(text) if number[0] == w.number(n)), None)
         if found:
             pieces += [span(text[: found.start()]), span(found[0], link)]
             text = text[found.end() :]

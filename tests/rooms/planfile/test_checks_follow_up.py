@@ -183,8 +183,8 @@ def test_every_key_that_is_not_required_may_be_null() -> None:
     money = ("national_sum_sek", "granted_sek", "received_on", "received_sek", "used_sek", "money_note")
     tree["requirements"].append({"year": 2020} | dict.fromkeys(("complete", "source", "submission", "items", *money)))
     own = ("kind", "audience", "actor", "about", "responsible", "internal_due", "national_sum_sek", "evidence")
-    item = {"code": "x", "title": "x"} | dict.fromkeys((*own, "assessment", "authority"))
-    other: Item = {"code": "y", "title": "y", "assessment": {"outcome": None}, "authority": {"outcome": None}}
+    item = {"code": "x1", "title": "x"} | dict.fromkeys((*own, "assessment", "authority"))
+    other: Item = {"code": "y1", "title": "y", "assessment": {"outcome": None}, "authority": {"outcome": None}}
     other["evidence"] = [{"title": "x"} | dict.fromkeys(("on", "signed_by", "note", "items"))]
     tree["requirements"].append({"year": 2021, "items": [item, other], "submission": {"milestones": None}})
 
