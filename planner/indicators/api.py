@@ -77,8 +77,9 @@ class SeriesList(Answer):
 @blueprint.gives(SeriesList)
 def indicators() -> Response:
     """List the series with all their figures."""
-    groups = by_area(acting(), see_all=False)
-    return answer({"items": [_series(one) for group in groups for one in group.everything]})
+    every = [one for group in by_area(acting(), see_all=False) for one in group.everything]
+    seen = {one.key for one in every}
+    return answer({"items": [_series(one, one.total_key if one.total_key in seen else None) for one in every]})
 
 
 @blueprint.get("/indicators/<indicator>")
@@ -86,17 +87,18 @@ def indicators() -> Response:
 @blueprint.gives(SeriesAnswer)
 def read(indicator: str) -> Response:
     """Read a series."""
-    return answer(_series(series_page(indicator, acting(), see_all=False).series))
+    page = series_page(indicator, acting(), see_all=False)
+    return answer(_series(page.series, page.total.key if page.total else None))
 
 
-def _series(one: SeriesView) -> dict[str, Any]:
+def _series(one: SeriesView, part_of: str | None) -> dict[str, Any]:
     return {
         "key": one.key,
         "area": one.area_key,
         "label": one.label,
         "unit": one.unit,
         "direction": one.direction.value if one.direction else None,
-        "part_of": one.total_key,
+        "part_of": part_of,
         "observations": [_observation(row) for row in one.observations],
         "targets": [{"period": row.period_text, "value": row.value} for row in one.targets],
     }

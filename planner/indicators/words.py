@@ -97,7 +97,8 @@ def figure_words(figure: Figure, unit: str | None, hidden: frozenset[str] = froz
     if value is not None:
         return _with(value, unit)
     if n is not None:
-        counted = _with(_("%(n)s av %(of)s", n=n, of=of) if of else n, unit)
+        # Of a series in percent it is people that are counted.
+        counted = _with(_("%(n)s av %(of)s", n=n, of=of) if of else n, None if _is_share(unit) else unit)
         return f"{counted} ({percent})" if percent else counted
     if percent is not None:
         return str(_("%(n)s av %(of)s", n=percent, of=of)) if of else percent
@@ -110,8 +111,7 @@ def figure_words(figure: Figure, unit: str | None, hidden: frozenset[str] = froz
 
 def value_words(value: float, unit: str | None, field: str | None = None) -> str:
     """Return a value of a series in its own unit, as a target has it; of a field that is a share, in percent."""
-    is_share = field == "share" or (unit is not None and unit.casefold() in SHARES)
-    return f"{number(value)}\u00a0%" if is_share else _with(number(value), unit)
+    return f"{number(value)}\u00a0%" if field == "share" or _is_share(unit) else _with(number(value), unit)
 
 
 def difference_words(difference: float, field: str | None) -> str:
@@ -120,6 +120,10 @@ def difference_words(difference: float, field: str | None) -> str:
     rounded = round(difference, 6)
     text = f"{'+' if rounded > 0 else MINUS if rounded < 0 else '±'}{number(abs(rounded))}"
     return str(_("%(n)s procentenheter", n=text)) if field == "share" else text
+
+
+def _is_share(unit: str | None) -> bool:
+    return unit is not None and unit.casefold() in SHARES
 
 
 def _with(text: str, unit: str | None) -> str:

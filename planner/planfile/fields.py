@@ -116,7 +116,8 @@ class Code(Text):
         code = super()._deserialize(value, attr, data, **kwargs)
         if code is not None and not is_code(code):
             raise ValidationError(
-                f"{shown(code)} can't be a code; write letters, digits (at least one), hyphens, dots, such as 2014-G1"
+                f"{shown(code)} can't be a code: it stands in an address; write letters, digits, hyphens and dots, "
+                "such as 2014-G1"
             )
         return code
 

@@ -54,7 +54,9 @@ class Code(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
         text = super()._deserialize(value, attr, data, **kwargs)
         if text and not is_code(text):
-            raise ValidationError([_l("Använd bokstäver, siffror, punkt och bindestreck, minst en siffra: 2014-G1.")])
+            raise ValidationError(
+                [_l("Koden står i en adress. Använd bokstäver, siffror, punkt och bindestreck, som i 2014-G1.")]
+            )
         return text
 
 

@@ -87,6 +87,6 @@ def test_nothing_new_and_nothing_to_compare_with_are_said() -> None:
     calm = report(area("Boende", activity("a")), before=frozen(same))
     assert "Inget har ändrats sedan dess." in block_of(section_of(calm, "changes"), "paragraphs")["paragraphs"]
     (first,) = block_of(section_of(same, "changes"), "paragraphs")["paragraphs"]
-    assert first == "Det finns ingen tidigare låst rapport att jämföra med."
+    assert first == "Det finns ingen låst rapport från en tidigare dag att jämföra med."
     assert as_json(same)["changes"] is None
     assert not [section for section in all_sections({"sections": [section_of(same, "changes")]}) if section["sections"]]

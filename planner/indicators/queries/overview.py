@@ -88,14 +88,18 @@ def series_page(key: str, actor: Actor, period: Period | None = None, *, see_all
     none, or it belongs to an area of a draft that the actor doesn't see.
     """
     relatives = relatives_of(find_indicator(key))
-    found = {one.key: one for one in series(keys={key, *relatives}, see_all=see_all)}
-    one = found[key]
-    if one.area_key is not None and one.area_key not in {area.key for area in areas(actor=actor)}:
+    seen = {None, *(area.key for area in areas(actor=actor))}
+    # All are read, since what is withheld hangs on all; what it adds up to or is made of may belong to a draft's area.
+    every = series(keys={key, *relatives}, see_all=see_all)
+    found = {one.key: one for one in every if one.area_key in seen}
+    if key not in found:
         raise NotFound(key)
+    one = found[key]
     split = [row for row in one.observations if row.organisation_key is not None]
     periods = list({row.period: row for row in split}.values())
     if period not in {row.period for row in periods}:
-        period = periods[-1].period if periods else None
+        latest = newest(periods, attrgetter("period"))
+        period = latest.period if latest else None
     return SeriesPage(
         one,
         found.get(one.total_key or ""),

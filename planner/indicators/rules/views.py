@@ -125,10 +125,13 @@ class SeriesView:
 
     @property
     def over_time(self) -> Sequence[ObservationView]:
-        """The figures of all that may be shown and are of one kind, as the latest of them is: these make a line."""
-        kinds = [main_field(one.figure) for one in self.of_all]
-        kind = next((one for one in reversed(kinds) if one), None)
-        return [one for one, its in zip(self.of_all, kinds, strict=True) if its is not None and its == kind]
+        """The figures of all that may be shown, of the latest's kind and for periods as long as its: a line."""
+        shown = [one for one in self.of_all if main_field(one.figure)]
+        last = newest(shown, attrgetter("period"))
+        if last is None:
+            return []
+        kind, months = main_field(last.figure), last.period.months
+        return [one for one in shown if main_field(one.figure) == kind and one.period.months == months]
 
     @property
     def main_field(self) -> str | None:
@@ -142,7 +145,8 @@ class SeriesView:
 
     def targets_beside(self, field: str | None) -> Sequence[TargetView]:
         """Return the targets that figures of a field compare with: a share of people has no place beside so many."""
-        in_own_unit = field != "share" or (self.own_unit or PERCENT).casefold() in SHARES
+        unit = self.own_unit
+        in_own_unit = unit is None or field != ("n" if unit.casefold() in SHARES else "share")
         return self.targets if in_own_unit else []
 
     @property

@@ -55,7 +55,7 @@ def changes_section(report: Report, content: Part) -> Part:
     changes = content["changes"]
     title = "Förändringar sedan föregående uppföljning"
     if not changes or not report.before:
-        nothing = paragraphs("Det finns ingen tidigare låst rapport att jämföra med.")
+        nothing = paragraphs("Det finns ingen låst rapport från en tidigare dag att jämföra med.")
         return section("changes", title, [nothing], parts=("follow_up",))
     titles = {activity["key"]: activity["title"] for activity in _activities(report.before.content)}
     titles |= {activity.key: activity.title for activity in report.activities}

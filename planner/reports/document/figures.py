@@ -40,7 +40,8 @@ def outcome_text(observation: ObservationView, unit: str | None) -> str:
         return with_unit(value, unit)
     if n is None:
         return (f"{percent} av {of}" if percent and of else percent) or NONE
-    counted = with_unit(f"{n} av {of}" if of else n, unit)
+    # Of a series in percent it is people that are counted.
+    counted = with_unit(f"{n} av {of}" if of else n, None if is_share(unit) else unit)
     return f"{counted} ({percent})" if percent else counted
 
 
@@ -55,7 +56,7 @@ def sex_text(observation: ObservationView, sex: str) -> str:
 
 def main_text(figure: Figure, unit: str | None) -> str:
     """Return what a series is about, with its unit: 731 personer, 47 %."""
-    if figure.main is None or main_field(figure) == "share":
+    if figure.main is None or main_field(figure) == "share" or (main_field(figure) == "n" and is_share(unit)):
         return number_text(figure)
     return with_unit(number_text(figure), unit)
 
@@ -102,7 +103,7 @@ def development_text(found: Development, unit: str | None) -> str:
     if found.change is Change.SAME:
         return "oförändrat"
     much = w.decimal(abs(found.difference))
-    in_percent = main_field(found.since.figure) == "share" or is_share(unit)
+    in_percent = found.field == "share" or (found.field == "value" and is_share(unit))
     amount = f"{much} {'procentenhet' if much == '1' else 'procentenheter'}" if in_percent else much
     way = f", {_CHANGES[found.change]}" if found.change in _CHANGES else ""
     return f"{amount} {'upp' if found.difference > 0 else 'ner'}{way}"

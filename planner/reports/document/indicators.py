@@ -1,7 +1,9 @@
 """Indicators as tables and charts: the latest figures, their development, and organisation by organisation. Pure."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
+from planner.indicators.rules import newest
 from planner.indicators.rules.views import ObservationView, SeriesView, TargetView, main_field
 from planner.reports import wording as w
 from planner.reports.document.blocks import (
@@ -140,11 +142,11 @@ def _by_organisation(found: Sequence[SeriesView]) -> Iterator[Part | None]:
     latest: dict[str, list[tuple[SeriesView, dict[str, ObservationView]]]] = {}
     for series in found:
         theirs = [one for one in series.observations if one.organisation]
-        if not theirs:
+        last = newest(theirs, attrgetter("period"))
+        if last is None:
             continue
-        last = theirs[-1].period
-        figures = {one.organisation: one for one in theirs if one.period == last and one.organisation}
-        latest.setdefault(period_text(last), []).append((series, figures))
+        figures = {one.organisation: one for one in theirs if one.period == last.period and one.organisation}
+        latest.setdefault(period_text(last.period), []).append((series, figures))
     for period, all_of_it in latest.items():
         for start in range(0, len(all_of_it), SIDE_BY_SIDE):
             together = all_of_it[start : start + SIDE_BY_SIDE]

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 CODE_LENGTH = 80
 _CODE = re.compile(rf"[\w.-]{{1,{CODE_LENGTH}}}")
+# What follows /krav/YEAR/ and leads elsewhere than to a requirement.
+_PAGES = frozenset({"nytt", "pengar", "redovisning", "uppgifter"})
 
 
 def is_code(text: str) -> bool:
-    """Return whether a text can be a code. The digit in it keeps it apart from the pages that stand beside it."""
-    return bool(_CODE.fullmatch(text)) and any(c.isdigit() for c in text) and bool(text.strip("."))
+    """Return whether a text can be a code: one part of an address, that isn't another page's."""
+    return bool(_CODE.fullmatch(text)) and text.strip(".") != "" and text not in _PAGES
 
 
 def codes_in(codes: Iterable[str], *, source: int, year: int) -> dict[str, str]:

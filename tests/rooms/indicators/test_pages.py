@@ -1,10 +1,14 @@
 """/indikatorer: what everybody reads, and what only strategists see."""
 
 import re
+from datetime import date
 
 from flask import Flask
 
+from planner.people.rules import Role
+from planner.plans.rules import VersionStatus
 from tests.factories.follow_up import add_indicator, add_observation, add_target
+from tests.factories.plan import add_area, add_version
 from tests.factories.program import Program
 from tests.factories.visitor import Visitor
 from tests.factories.world import World
@@ -75,6 +79,36 @@ def test_what_a_series_consists_of_stands_with_it_and_not_in_the_list(reader: Vi
     assert "18–24 år" not in overview
     assert "18–24 år" in reader.sees("/indikatorer/table1")
     assert "Är en del av Tabell 1" in reader.sees("/indikatorer/table1.18-24")
+
+
+def test_what_a_draft_adds_to_a_series_or_makes_of_it_is_for_those_who_see_drafts(
+    app: Flask, world: World, reader: Visitor, strategist: Visitor
+) -> None:
+    add_version("2014", decided_on=date(2014, 1, 1))
+    area = add_area("hemligt", since=add_version("2015", VersionStatus.DRAFT))
+    whole = add_indicator("whole", label="Helheten", area_id=area.id)
+    series = add_indicator("series", label="Serien", total_id=whole.id)
+    part = add_indicator("part", label="Delen", total_id=series.id, area_id=area.id)
+    for one in (whole, series, part):
+        add_observation(one, n=400)
+    for said in ("Helheten", "Delen"):
+        assert said in strategist.sees("/indikatorer/series")
+        assert said not in reader.sees("/indikatorer/series")
+    program = Program(app, world.people[Role.READER])
+    listed = program.get("/indicators").get_json()["items"]
+    read = program.get("/indicators/series").get_json()
+    assert [(one["key"], one["part_of"]) for one in [*listed, read]] == [("series", None)] * 2
+
+
+def test_a_quarter_is_no_point_on_the_line_of_years(reader: Visitor) -> None:
+    one = add_indicator()
+    for period, n in (("2013", 1000), ("2014", 1100), ("2014-Q4", 250)):
+        add_observation(one, period, n=n)
+    answer = reader.get("/indikatorer/sip.has")
+    alternative = re.search(r"över tid\. ([^<\"]+)", answer.text)
+    assert alternative
+    assert "1\u00a0100" in alternative[1]
+    assert "250" not in alternative[1]
 
 
 def test_parts_stand_side_by_side_in_one_period(reader: Visitor) -> None:

@@ -20,6 +20,7 @@ from planner.reports.document.figures import with_unit
         (Figure(n=700), None, "700"),
         (Figure(share=0.61), "procent", "0,61 %"),
         (Figure(share=46, of=3376), "procent", "46 % av 3 376"),
+        (Figure(n=1069, of=1628, share=66), "procent", "1 069 av 1 628 (66 %)"),
         (Figure(value=7.5), "timmar per vecka", "7,5 timmar per vecka"),
         (Figure(women=53, men=47, split=Split.PERCENT), "procent", "53 % kvinnor, 47 % män"),
         (Figure(women=53, split=Split.OWN_UNIT), "personer", "53 kvinnor, – män"),
@@ -69,7 +70,8 @@ def test_by_how_much_it_changed(app: Flask, difference: float, field: str, said:
         # So many people, whatever the latest figures say: no place in a chart of shares.
         ("personer", Figure(share=21), "25 personer", False),
         ("procent", Figure(share=21), "25 %", True),
-        ("Procent", Figure(n=3, share=21), "25 %", True),
+        # Nor have percent beside so many people.
+        ("Procent", Figure(n=3, share=21), "25 %", False),
         (None, Figure(share=21), "25 %", True),
         (None, Figure(value=21), "25", True),
     ],

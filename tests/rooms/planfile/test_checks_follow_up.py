@@ -82,7 +82,7 @@ WRONG: list[tuple[Callable[[Item], object], str, str]] = [
     (lambda p: requirement(p).pop("code"), f"{REQUIREMENT}.code", "missing"),
     (lambda p: requirement(p).update(code="G 1"), f"{REQUIREMENT}.code", "can't be a code"),
     # It would stand under the address of a page of the year's own.
-    (lambda p: requirement(p).update(code="pengar"), f"{REQUIREMENT}.code", "digits (at least one)"),
+    (lambda p: requirement(p).update(code="pengar"), f"{REQUIREMENT}.code", "it stands in an address"),
     (lambda p: requirement(p).update(kind="x"), f"{REQUIREMENT}.kind", "basic, target, condition"),
     (lambda p: requirement(p).update(audience="x"), f"{REQUIREMENT}.audience", "all, adults, children"),
     (lambda p: requirement(p).update(actor="x"), f"{REQUIREMENT}.actor", "county, municipality"),

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+from flask import Flask
 from sqlalchemy import func, select
 
 from planner.kit.db import db
 from planner.requirements.models import Evidence, EvidenceItem, Requirement
 from planner.requirements.queries import year_view
 from planner.requirements.rules import Gate, Kind, Milestone, Outcome, YearView
+from planner.requirements.rules.codes import is_code
 from tests.factories.follow_up import (
     add_assessment,
     add_evidence,
@@ -252,12 +254,19 @@ def test_what_was_listed_by_mistake_can_be_removed_until_something_was_shown(str
     assert the_year().requirements == []
 
 
+def test_no_address_of_a_page_is_a_requirement(app: Flask) -> None:
+    parts = [rule.rule.split("/")[3] for rule in app.url_map.iter_rules() if rule.rule.startswith("/krav/<int:year>/")]
+    assert not any(map(is_code, (part for part in parts if "<" not in part)))
+    assert all(map(is_code, ("2014-G1", "grundkrav", "å")))
+    assert not any(map(is_code, ("", "..", "a/b", "G 1", "G1\n")))
+
+
 def test_slips_come_back_with_what_was_written(world: World, strategist: Visitor) -> None:
     add_requirement(add_grant_year())
     for field, value, said in (
         ("code", "2014-G1", "Koden finns redan"),
-        ("code", "uppgifter", "minst en siffra"),
-        ("code", "2014/G1", "minst en siffra"),
+        ("code", "uppgifter", "Koden står i en adress"),
+        ("code", "2014/G1", "Koden står i en adress"),
         ("title", "", "Skriv vad som krävs"),
         ("kind", "", "Välj vilket slags krav"),
         ("responsible_id", "99999", "Välj någon som finns kvar"),
