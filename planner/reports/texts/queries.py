@@ -51,13 +51,6 @@ def writings_of(year: int, section: str) -> Sequence[Writing]:
     return [Writing(**row) for row in rows]
 
 
-def last_written_at(year: int) -> datetime | None:
-    """Return when a text of a year was last written, or None where there is none."""
-    return db.session.scalar(
-        select(ReportText.written_at).where(ReportText.year == year).order_by(ReportText.written_at.desc()).limit(1)
-    )
-
-
 def _writings() -> AnySelect:
     return select(
         ReportText.section,

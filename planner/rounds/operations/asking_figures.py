@@ -11,11 +11,11 @@ from planner.indicators.models import Indicator
 from planner.indicators.operations.observations import columns_of
 from planner.indicators.rules import PERSONS, Period
 from planner.kit.actor import Actor
-from planner.kit.clock import now
 from planner.kit.db import db
 from planner.kit.errors import Invalid
 from planner.rounds.models import Round, RoundIndicator
 from planner.rounds.operations.preparing import (
+    add_round,
     ask,
     change_round,
     check_days,
@@ -45,20 +45,8 @@ def create_figure_round(
     Raises Forbidden for those who don't manage rounds; Invalid for days that have passed or come in the wrong order,
     for a series that doesn't count persons, and where no series or no organisation is chosen.
     """
-    check_may(actor)
-    check_days(opens_on, answer_by, today)
-    round_ = Round(
-        title=title,
-        intro=intro,
-        guidance=guidance,
-        opens_on=opens_on,
-        answer_by=answer_by,
-        by_id=actor.id,
-        created_at=now(),
-        **columns_of(period),
-    )
-    db.session.add(round_)
-    db.session.flush()
+    facts = {"title": title, "intro": intro, "guidance": guidance, **columns_of(period)}
+    round_ = add_round(actor, today, opens_on=opens_on, answer_by=answer_by, **facts)
     _ask_for(round_, indicators, organisations)
     record_round("round.create", round_, actor, opens_on=iso(opens_on), answer_by=iso(answer_by), period=round_.period)
     return round_
