@@ -6,13 +6,11 @@
 import argparse
 from collections.abc import Callable
 
-from bench import bare
 from bench.delivery import delivery
-from bench.made_up import EMAIL, PASSWORD, made_up
-from bench.measure import HEADER, Figure, median_ms
+from bench.measure import HEADER
+from bench.pages import pages
 from bench.planning import planning
 from bench.report import report
-from planner.plans.operations.synthetic import Size
 
 
 def main() -> None:
@@ -27,28 +25,10 @@ def main() -> None:
         PARTS[part]()
 
 
-def all_pages() -> None:
-    """Get pages of a small plan and of a large one."""
-    for size in (Size(100, 200, 14), Size(10_000, 200, 14)):
-        pages(size)
-
-
-def pages(size: Size) -> None:
-    """Get pages, signed in."""
-    with made_up(size) as (app, path):
-        app.config["WTF_CSRF_ENABLED"] = False
-        client = app.test_client()
-        client.post("/logga-in", data={"email": EMAIL, "password": PASSWORD})
-        bare_ms = median_ms(bare.page(path), times=200)
-        for name, address in (("list", "/aktiviteter"), ("overview", "/"), ("mine", "/mina-aktiviteter")):
-            ours = median_ms(lambda address=address: client.get(address).data, times=30)  # type: ignore[misc]
-            print(Figure(f"{name} page, {size.activities:,} × {size.districts}", ours, bare_ms, "wall, median"))
-
-
 PARTS: dict[str, Callable[[], None]] = {
     "planning": planning,
     "delivery": delivery,
-    "pages": all_pages,
+    "pages": pages,
     "report": report,
 }
 

@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from planner.kit.settings import Settings
+from planner.kit.static_files import is_static
 
 # Nothing is allowed but what is named, and nothing that is named comes from elsewhere or stands in the page itself.
 _PAGE = {
@@ -54,8 +55,8 @@ def init_headers(app: Flask) -> None:
             response.headers.setdefault("Content-Disposition", 'attachment; filename="answer.json"')
         for name, value in always.items():
             response.headers.setdefault(name, value)
-        if not (request.endpoint or "").endswith("static"):
-            # Pages hold what only the one who signed in may see.
+        if not is_static(request.endpoint) or response.status_code >= 400:
+            # Pages, also that which says that there is no such file, hold what only the one who signed in may see.
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

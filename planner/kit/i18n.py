@@ -1,10 +1,13 @@
 """Languages: Swedish first, English second. Texts in the code are Swedish; the catalogue has the English ones."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
+from babel.dates import format_date as babel_format_date
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, format_datetime, get_locale, refresh
-from flask_babel import format_date as babel_format_date
+from flask_babel import Babel, Domain, format_datetime, get_locale, refresh
 from flask_login import current_user
 
 from planner.kit.clock import STOCKHOLM
@@ -14,23 +17,56 @@ LOCALES = ("sv", "en")
 
 def init_i18n(app: Flask) -> None:
     """Let the address, the session, the person's setting and the default choose the language, in this order."""
-    Babel(
+    babel = Babel(
         app,
         default_locale=app.extensions["planner.settings"].default_locale,
         default_translation_directories=str(_translations()),
         locale_selector=_choose,
     )
+    babel.domain_instance = _Catalogues()
     app.before_request(_remember)
+
+
+class _Catalogues(Domain):  # type: ignore[misc]
+    """The catalogues, each found by its language: a page asks a hundred times, and Flask-Babel's own way is long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[Locale, NullTranslations] = {}
+
+    def get_translations(self) -> NullTranslations:
+        """Return the catalogue of the language in use."""
+        locale = get_locale()
+        if locale not in self._known:
+            self._known[locale] = super().get_translations()
+        return self._known[locale]
 
 
 def language() -> str:
     """Return the language in use: sv or en."""
-    return str(get_locale() or current_app.extensions["planner.settings"].default_locale)
+    locale = get_locale()
+    return str(locale.language if locale else current_app.extensions["planner.settings"].default_locale)
+
+
+def written(day: date, pattern: str) -> str:
+    """Return a day by a pattern of CLDR's in the language in use."""
+    return _written(day, pattern, language())
+
+
+# The same days stand on a page again and again, and working a pattern out takes longer than the rest of a row.
+@lru_cache(maxsize=10_000)
+def _written(day: date, pattern: str, locale: str) -> str:
+    return str(babel_format_date(day, pattern, locale=locale))
 
 
 def long_date(day: date) -> str:
     """Return a day as people write it: 31 oktober 2014, or 31 October 2014."""
-    return str(babel_format_date(day, "d MMMM y"))
+    return written(day, "d MMMM y")
+
+
+def weekday_date(day: date) -> str:
+    """Return a day with its weekday: måndag 10 november 2014, or Monday 10 November 2014."""
+    return written(day, "EEEE d MMMM y")
 
 
 def moment(at: datetime) -> str:

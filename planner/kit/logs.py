@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from planner.kit.redaction import redacted, without_secrets
 from planner.kit.settings import Settings
+from planner.kit.static_files import is_static
 
 
 def init_logs(settings: Settings) -> None:
@@ -73,7 +74,7 @@ def init_request_log(app: Flask) -> None:
         g.began = perf_counter()
 
     def note(response: Response) -> Response:
-        if not (request.endpoint or "").endswith("static"):
+        if not is_static(request.endpoint):
             log.info(
                 "request",
                 method=request.method,

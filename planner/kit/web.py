@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from planner.kit.api.problems import is_api, problem_of
+from planner.kit.compression import init_compression
 from planner.kit.db import db
 from planner.kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from planner.kit.headers import init_headers
@@ -20,6 +21,7 @@ from planner.kit.limits import init_limits
 from planner.kit.logs import init_request_log
 from planner.kit.origin import init_origin, origin
 from planner.kit.rates import init_rates
+from planner.kit.static_files import is_static
 from planner.kit.transaction import begin_write
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -53,7 +55,7 @@ def access(level: Access) -> Callable[[View], View]:
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
     """Return a route's mark, or None where it has none."""
-    if endpoint == "static" or endpoint.endswith(".static"):
+    if is_static(endpoint):
         return Access.PUBLIC
     return getattr(app.view_functions[endpoint], "access", None)
 
@@ -70,6 +72,7 @@ def init_web(app: Flask) -> None:
     init_hosts(app)
     init_origin(app)
     init_request_log(app)
+    init_compression(app)
     init_headers(app)
     init_limits(app)
     init_rates(app)

@@ -16,6 +16,7 @@ from planner.kit.errors import SettingsError
 from planner.kit.i18n import init_i18n
 from planner.kit.logs import init_logs
 from planner.kit.settings import ROOT, Settings, load_settings
+from planner.kit.static_files import init_static_files
 from planner.kit.web import init_web
 from planner.reminders.rules import QuietPeriod
 from planner.wiring.chrome import init_chrome
@@ -48,6 +49,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     init_i18n(app)
     init_chrome(app)
     register_rooms(app)
+    init_static_files(app)
     return app
 
 
@@ -89,7 +91,6 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         **limits.CONFIG,
         "BOOTSTRAP_SERVE_LOCAL": True,
-        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     }
 
 
