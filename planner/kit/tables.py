@@ -5,6 +5,7 @@ A file is a stranger's: its size, rows, columns and what an Excel file unpacks t
 
 import csv
 import io
+import re
 import unicodedata
 import warnings
 import zipfile
@@ -15,7 +16,6 @@ from itertools import islice
 from typing import IO, Any
 
 from flask_babel import gettext as _
-from openpyxl import load_workbook
 
 from planner.kit.errors import Invalid
 from planner.kit.file_names import check_file_name
@@ -52,11 +52,12 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(stream: IO[bytes], filename: str) -> Table:
+def read_table(stream: IO[bytes], filename: str, *, with_lines: bool = False) -> Table:
     """Read a table from CSV (UTF-8 or Windows-1252; semicolon, comma or tab) or from an Excel file's first sheet.
 
-    Of a formula its last computed value is taken. Raises Invalid, naming row and column where there is one, for a file
-    that is too large, no table, or holds what can't be shown; and for a file's name that can't be kept.
+    `with_lines`: cells may hold several lines. Of a formula its last computed value is taken. Raises Invalid, naming
+    row and column where there is one, for a file that is too large, no table, or holds what can't be shown; and for a
+    file's name that can't be kept.
     """
     check_file_name(filename)
     data = stream.read(MOST_BYTES + 1)
@@ -66,10 +67,10 @@ def read_table(stream: IO[bytes], filename: str) -> Table:
         raise Invalid(_("Filen är tom."))
     if data.startswith(_OLD_EXCEL):
         raise Invalid(_("Filen är i ett äldre Excelformat. Spara den som Excel-arbetsbok (.xlsx) eller CSV."))
-    return _table(_excel_rows(data) if data.startswith(_EXCEL) else _csv_rows(data))
+    return _table(_excel_rows(data) if data.startswith(_EXCEL) else _csv_rows(data), "\r\n" if with_lines else "")
 
 
-def _table(rows: Iterable[Numbered]) -> Table:
+def _table(rows: Iterable[Numbered], allowed: str) -> Table:
     written = ((number, cells) for number, cells in rows if any(cells))
     first = next(written, None)
     if first is None:
@@ -81,12 +82,12 @@ def _table(rows: Iterable[Numbered]) -> Table:
     for number, cells in written:
         if len(found) == MOST_ROWS:
             raise Invalid(_("Filen har fler än %(n)s rader. Dela upp den i flera.", n=MOST_ROWS))
-        found.append(Row(number, _fitted(cells, header, number)))
+        found.append(Row(number, _fitted(cells, header, number, allowed)))
     # The header is checked like any other row: it is shown too.
     return Table(_fitted(header, header, first[0]), tuple(found))
 
 
-def _fitted(cells: Sequence[str], header: Sequence[str], number: int) -> tuple[str, ...]:
+def _fitted(cells: Sequence[str], header: Sequence[str], number: int, allowed: str = "") -> tuple[str, ...]:
     kept = _without_empty_end(cells)
     if len(kept) > len(header):
         raise Invalid(_("Rad %(row)s har fler celler än rubrikraden. Kontrollera rubrikerna.", row=number))
@@ -94,7 +95,7 @@ def _fitted(cells: Sequence[str], header: Sequence[str], number: int) -> tuple[s
         name = header[place] or str(place + 1)
         if len(cell) > CELL_LENGTH:
             raise Invalid(_("Rad %(row)s, kolumnen %(column)s: texten är för lång.", row=number, column=name[:80]))
-        if any(unicodedata.category(character) in ("Cc", "Cs") for character in cell):
+        if any(unicodedata.category(one) in ("Cc", "Cs") and one not in allowed for one in cell):
             # A file that is no table at all ends here too, and its bytes are no name to show.
             name = name if name.isprintable() else str(place + 1)
             raise Invalid(
@@ -129,6 +130,9 @@ def _csv_rows(data: bytes) -> Iterator[Numbered]:
 
 
 def _excel_rows(data: bytes) -> list[Numbered]:
+    # It takes 20 MB with what it brings along, and few ever send a table.
+    from openpyxl import load_workbook
+
     try:
         _check_unpacked(data)
         with warnings.catch_warnings():
@@ -173,10 +177,17 @@ def _text_of(cell: Any) -> str:
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         value = value.date()
     if isinstance(value, date):
-        return value.isoformat()
+        # Whoever writes 2014-12 into a cell gets the first of December, shown as a month.
+        return f"{value:%Y-%m}" if _is_of_months(cell.number_format or "") else value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip()
+
+
+def _is_of_months(number_format: str) -> bool:
+    """Return whether a format of days shows their month and year alone, such as mmm-yy or yyyy\\-mm."""
+    shown = re.sub(r'\[[^\]]*\]|"[^"]*"|\\.', "", number_format.partition(";")[0]).lower()
+    return "y" in shown and "m" in shown and not set("dhs") & set(shown)
 
 
 def _no_table() -> Invalid:

@@ -4,13 +4,13 @@ from datetime import UTC
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from planner.kit.fields import EmptyIsNone, FreeText, OptionalDate, OptionalEnum, OptionalInteger
 from planner.kit.forms import Input
 from planner.people.rules import NAME_LENGTH
 from planner.people.schemas import EmailField, Line
-from planner.plans.rules import Due, DueError, Forecast, Status
+from planner.plans.rules import VIEW_NAME_LENGTH, Due, DueError, Forecast, Precision, Status
 
 
 class DueField(EmptyIsNone, fields.Field[Due]):
@@ -23,6 +23,16 @@ class DueField(EmptyIsNone, fields.Field[Due]):
             return Due.parse(value if isinstance(value, str) else "")
         except DueError as error:
             raise ValidationError([_l("Skriv tidplanen som 2014-12-31, 2014-12, 2014-Q4 eller 2014.")]) from error
+
+
+class MonthField(DueField):
+    """A month, such as 2014-12, or nothing."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Due:
+        due = super()._deserialize(value, attr, data, **kwargs)
+        if due.precision is not Precision.MONTH:
+            raise ValidationError([_l("Skriv månaden som 2014-12.")])
+        return due
 
 
 class StatusReportInput(Input):
@@ -65,6 +75,12 @@ class DeadlineInput(Input):
         error_messages=dict.fromkeys(("required", "null"), _l("Skriv varför tidplanen ändras.")),
         metadata={"description": "Why."},
     )
+
+
+class BulkDeadlineInput(DeadlineInput):
+    """A new deadline of several activities; none where each has one of its own."""
+
+    due = DueField(load_default=None, allow_none=True)
 
 
 class _DecisionInput(Input):
@@ -112,6 +128,23 @@ class OwnerInput(Input):
     person_id = OptionalInteger(required=True, allow_none=True)
 
 
+class Chosen(OptionalInteger):
+    """A person's number, or `none` for nobody: unlike an empty field, that has been chosen."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return None if value == "none" else super()._deserialize(value, attr, data, **kwargs)
+
+
+class BulkOwnerInput(Input):
+    """Who is to answer for several shares: somebody or, only where that is said, nobody."""
+
+    person_id = Chosen(
+        required=True,
+        allow_none=False,
+        error_messages=dict.fromkeys(("required", "null"), _l("Välj vem som ska ansvara.")),
+    )
+
+
 class OwnerByEmailInput(Input):
     """Who is to answer for an assignment, by e-mail; nothing: nobody."""
 
@@ -148,8 +181,33 @@ class ListInput(Input):
     organisation = FreeText(load_default=None)
     owner = FreeText(load_default=None)
     q = FreeText(load_default=None, max_length=200)
+    due_from = OptionalDate(load_default=None, data_key="from")
+    due_to = OptionalDate(load_default=None, data_key="to")
+    month = MonthField(load_default=None)
     sort = fields.String(load_default="plan")
     page = fields.Integer(load_default=1)
+
+
+class ViewInput(Input):
+    """A list's address and the name under which it is kept."""
+
+    name = Line(
+        required=True,
+        max_length=VIEW_NAME_LENGTH,
+        error_messages=dict.fromkeys(("required", "null"), _l("Skriv ett namn på vyn.")),
+    )
+    query = fields.String(load_default="", validate=validate.Length(max=4000))
+    shared = fields.Boolean(load_default=False)
+
+
+class ViewNameInput(Input):
+    """A new name of a kept address."""
+
+    name = Line(
+        required=True,
+        max_length=VIEW_NAME_LENGTH,
+        error_messages=dict.fromkeys(("required", "null"), _l("Skriv ett namn på vyn.")),
+    )
 
 
 class Keys(fields.Field[list[str]]):

@@ -1,13 +1,13 @@
 """The words and shapes that people see for the plan's states."""
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from planner.kit.i18n import written
 from planner.kit.look import STATUS_SHAPES
-from planner.plans.rules import Due, Forecast, Light, Look, Precision, Status
+from planner.plans.rules import Column, Due, Forecast, Light, Look, Precision, Status
 
 STATUS_WORDS = {
     Status.NOT_STARTED: _l("Inte påbörjad"),
@@ -19,6 +19,7 @@ STATUS_WORDS = {
 DERIVED_WORDS = {
     "unreported": _l("Lägesrapport saknas"),
     "overdue": _l("Försenad"),
+    "late_against_decision": _l("Försenad mot beslutet"),
     "needs_decision": _l("Beslut krävs"),
     "due_soon": _l("Tidplanen löper ut inom 30 dagar"),
     "stale": _l("Ingen ny lägesrapport på 60 dagar"),
@@ -32,6 +33,34 @@ LIGHT_WORDS = {
     Light.GREY: _l("Grå: inte aktuell eller inte påbörjad"),
 }
 FORECAST_WORDS = {Forecast.ON_TRACK: _l("Enligt plan"), Forecast.AT_RISK: _l("Risk för försening")}
+
+COLUMN_WORDS = {
+    Column.KEY: _l("Nyckel"),
+    Column.AREA: _l("Område"),
+    Column.GROUP: _l("Delområde"),
+    Column.STATUS: _l("Läge"),
+    Column.DUE: _l("Tidplan"),
+    Column.DECIDED: _l("Beslutad tidplan"),
+    Column.ORGANISATION: _l("Organisation"),
+    Column.OWNER: _l("Ansvarig"),
+    Column.UPDATED: _l("Senaste lägesrapport"),
+    Column.COMMENT: _l("Senaste kommentar"),
+    Column.METHODS: _l("Metoder"),
+    Column.PARTNERS: _l("Tillsammans med"),
+}
+SORT_WORDS = {
+    "plan": _l("Som i planen"),
+    "due": _l("Tidplan, närmast först"),
+    "-due": _l("Tidplan, längst bort först"),
+    "decided": _l("Beslutad tidplan, närmast först"),
+    "-decided": _l("Beslutad tidplan, längst bort först"),
+    "title": _l("Titel, A–Ö"),
+    "-title": _l("Titel, Ö–A"),
+    "status": _l("Läge, det som inte är påbörjat först"),
+    "-status": _l("Läge, det som är avslutat först"),
+    "updated": _l("Längst sedan lägesrapport"),
+    "-updated": _l("Senaste lägesrapport"),
+}
 
 LOOK_WORDS = {
     Look.OWNERS: _l("Olika ansvariga: den första fortsätter."),
@@ -66,6 +95,6 @@ def due_text(due: Due | None) -> str:
         case Precision.QUARTER:
             return str(_("kvartal %(quarter)s %(year)s", quarter=(due.day.month + 2) // 3, year=due.day.year))
         case Precision.MONTH:
-            return str(format_date(due.day, "MMMM y"))
+            return written(due.day, "MMMM y")
         case Precision.DAY:
-            return str(format_date(due.day, "d MMMM y"))
+            return written(due.day, "d MMMM y")

@@ -100,8 +100,7 @@ class Preview(Generic[AnyRow]):
     @property
     def fingerprint(self) -> str:
         """What stands for everything that would be done: another one, and something else would be."""
-        done = [[row.verdict, row.place, row.values, row.before] for row in self.rows]
-        return sha256(json.dumps(done, sort_keys=True, default=str).encode()).hexdigest()
+        return fingerprint_of([[row.verdict, row.place, row.values, row.before] for row in self.rows])
 
     def check(self, seen: str | None) -> None:
         """Raise PreviewOutdated where this isn't what was `seen` (None: nobody has looked); Invalid for wrong rows."""
@@ -111,10 +110,15 @@ class Preview(Generic[AnyRow]):
             raise Invalid(_("Tabellen innehåller fel. Rätta dem och läs in den igen."))
 
 
+def fingerprint_of(done: Any) -> str:
+    """Return what stands for everything that would be done, given as lists and plain values."""
+    return sha256(json.dumps(done, sort_keys=True, default=str).encode()).hexdigest()
+
+
 class PreviewOutdated(Conflict):
     """What would be done isn't what was previewed any more; `preview` is what would be done now."""
 
-    def __init__(self, preview: Preview[Any]) -> None:
+    def __init__(self, preview: Any) -> None:
         super().__init__(_("Uppgifterna har ändrats sedan du granskade tabellen. Granska den igen."))
         self.preview = preview
 

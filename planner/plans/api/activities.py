@@ -17,7 +17,8 @@ from planner.plans.api.questions import ActivityQuery
 from planner.plans.api.shapes import ActivityDetails, ActivityPage, CommentAnswer, CommentPage
 from planner.plans.operations import daily
 from planner.plans.queries.activity import activity_page_data
-from planner.plans.queries.lists import Filter, rolled_of
+from planner.plans.queries.list_rows import rolled_of
+from planner.plans.queries.lists import Filter
 from planner.plans.queries.lookups import find_activity
 from planner.plans.queries.resources import activities_by_page, assignment_rows_of, comments_by_page
 from planner.plans.rules import RolledUp

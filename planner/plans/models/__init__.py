@@ -21,6 +21,7 @@ from planner.plans.models.structure import (
     PlanVersion,
 )
 from planner.plans.models.summary import ActivitySummary
+from planner.plans.models.views import SavedView
 
 __all__ = [
     "Activity",
@@ -39,5 +40,6 @@ __all__ = [
     "OwnerRow",
     "Plan",
     "PlanVersion",
+    "SavedView",
     "StatusUpdate",
 ]

@@ -36,6 +36,7 @@ class StatusUpdate(Interval, Base):
             name="paused_and_dropped_have_reason",
         ),
         Index("ix_status_update_assignment", "assignment_id", "holds_from", "holds_to"),
+        Index("ix_status_update_holds_from", "holds_from"),
     )
 
     id: Mapped[Id]
@@ -64,6 +65,7 @@ class DeadlineRow(Interval, Base):
         CheckConstraint("holds_from <= holds_to", name="interval"),
         Index("ix_deadline_activity", "activity_id", "assignment_id", "holds_from", "holds_to"),
         Index("ix_deadline_assignment", "assignment_id", "holds_from", "holds_to"),
+        Index("ix_deadline_holds_from", "holds_from"),
     )
 
     id: Mapped[Id]
@@ -129,5 +131,5 @@ class Comment(Base):
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    on: Mapped[date] = mapped_column("commented_on")
+    on: Mapped[date] = mapped_column("commented_on", index=True)
     recorded_at: Mapped[datetime]

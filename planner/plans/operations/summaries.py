@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,8 @@ from planner.plans.queries.states import assignment_states
 from planner.plans.rules import AssignmentState, Status, roll_up
 
 CHUNK = 2000
+# Where a session keeps the activities that are rolled up together in the end.
+_WAITING = "planner.summaries.waiting"
 
 
 def are_current(today: date) -> bool:
@@ -51,6 +54,9 @@ def refresh_all(today: date) -> None:
 
 def refresh(activity_ids: Sequence[int], today: date) -> None:
     """Make the summaries of some activities anew, in the transaction of what changed them."""
+    if (waiting := db.session.info.get(_WAITING)) is not None:
+        waiting.update(activity_ids)
+        return
     db.session.flush()
     activity_ids = sorted(activity_ids)
     scope = Scope(today)
@@ -62,6 +68,18 @@ def refresh(activity_ids: Sequence[int], today: date) -> None:
         db.session.execute(delete(ActivitySummary).where(ActivitySummary.activity_id.in_(ids)))
         if rows:
             db.session.execute(insert(table_of(ActivitySummary)), rows)
+
+
+@contextmanager
+def one_refresh(today: date) -> Iterator[None]:
+    """Let what is done inside, of one transaction, roll its activities up once, together, when all of it is done."""
+    waiting: set[int] = set()
+    db.session.info[_WAITING] = waiting
+    try:
+        yield
+    finally:
+        del db.session.info[_WAITING]
+    refresh(sorted(waiting), today)
 
 
 def _lock(ids: Collection[int]) -> None:

@@ -1,6 +1,33 @@
 """Pages of areas and activities, and the forms on them."""
 
-from planner.plans.pages import acts, deadline_requests, hand_over, mergers, reading
+from planner.plans.pages import (
+    acts,
+    bulk_deadlines,
+    bulk_owners,
+    deadline_requests,
+    exports,
+    hand_over,
+    listing,
+    mergers,
+    reading,
+    saved_views,
+    sheet,
+)
 from planner.plans.pages.blueprint import PANELS, Panel, blueprint
 
-__all__ = ["PANELS", "Panel", "acts", "blueprint", "deadline_requests", "hand_over", "mergers", "reading"]
+__all__ = [
+    "PANELS",
+    "Panel",
+    "acts",
+    "blueprint",
+    "bulk_deadlines",
+    "bulk_owners",
+    "deadline_requests",
+    "exports",
+    "hand_over",
+    "listing",
+    "mergers",
+    "reading",
+    "saved_views",
+    "sheet",
+]

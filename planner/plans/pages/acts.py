@@ -17,7 +17,7 @@ from planner.plans.pages.blueprint import blueprint
 from planner.plans.queries.assignments import assignments_of
 from planner.plans.queries.lookups import find_activity, find_assignment, no_share
 from planner.plans.queries.views import AssignmentView
-from planner.plans.rules import Forecast, Status, may_name_owner
+from planner.plans.rules import may_name_owner
 from planner.plans.schemas import CommentInput, DeadlineInput, OwnerInput, StatusReportInput
 
 
@@ -26,7 +26,7 @@ from planner.plans.schemas import CommentInput, DeadlineInput, OwnerInput, Statu
 def report_form(key: str, organisation: str) -> str:
     """Show the form for a status report on a page of its own."""
     view = _to_report(key, organisation)
-    return show_form("plans/report.html", view=view, statuses=list(Status), forecasts=list(Forecast))
+    return show_form("plans/report.html", view=view)
 
 
 @blueprint.post("/aktiviteter/<key>/<organisation>/lagesrapporter")
@@ -39,7 +39,8 @@ def report(key: str, organisation: str) -> Response | tuple[str, int]:
         daily.report_status(
             actor=signed_in(), activity_key=key, organisation_key=organisation, today=business_date(), **values
         )
-        flash(_("Lägesrapporten är sparad: %(title)s.", title=view.activity_title))
+        # The row that it was reported from says so too, where there is one.
+        flash(_("Lägesrapporten är sparad: %(title)s.", title=view.activity_title), f"{key}--{organisation}")
 
     return submit_form(
         "plans/report.html",
@@ -47,8 +48,6 @@ def report(key: str, organisation: str) -> Response | tuple[str, int]:
         do,
         done=url_for("plans.activity", key=key),
         view=view,
-        statuses=list(Status),
-        forecasts=list(Forecast),
     )
 
 

@@ -7,7 +7,10 @@ from typing import Any
 from flask import Blueprint
 from markupsafe import Markup
 
+from planner.kit.web import own_address
 from planner.plans import words
+from planner.plans.pages.wanted import here
+from planner.plans.rules import Forecast, Status
 
 blueprint = Blueprint("plans", __name__)
 
@@ -15,6 +18,7 @@ blueprint = Blueprint("plans", __name__)
 Panel = Callable[[int, date], Markup | None]
 PANELS = "planner.activity_panels"
 
+blueprint.add_app_template_filter(own_address)
 blueprint.add_app_template_filter(words.due_text)
 blueprint.add_app_template_filter(words.status_word)
 blueprint.add_app_template_filter(words.status_shape)
@@ -26,4 +30,8 @@ def _words() -> dict[str, Any]:
         "FILTER_WORDS": words.FILTER_WORDS,
         "LIGHT_WORDS": words.LIGHT_WORDS,
         "FORECAST_WORDS": words.FORECAST_WORDS,
+        "COLUMN_WORDS": words.COLUMN_WORDS,
+        "STATUSES": list(Status),
+        "FORECASTS": list(Forecast),
+        "here": here,
     }

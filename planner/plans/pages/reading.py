@@ -4,18 +4,15 @@ from flask import current_app, render_template
 
 from planner.auth.sessions import signed_in
 from planner.kit.clock import business_date
-from planner.kit.forms import from_address
 from planner.kit.web import Access, access
-from planner.people.queries.organisations import organisations
-from planner.people.queries.persons import people
 from planner.plans.models import Activity
 from planner.plans.pages.blueprint import PANELS, Panel, blueprint
 from planner.plans.queries.activity import activity_page_data
-from planner.plans.queries.areas import areas, factors, find_area
-from planner.plans.queries.lists import Filter, activities_by_heading, activity_page
+from planner.plans.queries.areas import factors, find_area
+from planner.plans.queries.list_rows import to_report
+from planner.plans.queries.lists import activities_by_heading
 from planner.plans.queries.lookups import find_activity
 from planner.plans.rules import may_comment, may_manage_plan, may_name_owner
-from planner.plans.schemas import ListInput
 
 # More activities than an area has; of a larger one, the list shows the rest.
 LONGEST = 100
@@ -26,28 +23,15 @@ LONGEST = 100
 def area(key: str) -> str:
     """Show an area: what the inventory found, and its activities under their headings."""
     found = find_area(key, actor=signed_in())
-    rows = activities_by_heading(found.id, business_date(), LONGEST)
-    return render_template("plans/area.html", area=found, factors=factors(found.id), rows=rows, longest=LONGEST)
-
-
-@blueprint.get("/aktiviteter")
-@access(Access.READER)
-def activities() -> str:
-    """Show all activities, filtered, ordered and a page at a time; the address holds all of it."""
-    wanted = from_address(ListInput())
-    page = activity_page(
-        Filter(**{name: wanted[name] for name in ("area", "status", "light", "organisation", "owner", "q")}),
-        sort=wanted["sort"],
-        page=wanted["page"],
-        today=business_date(),
-    )
+    today = business_date()
+    rows = activities_by_heading(found.id, today, LONGEST)
     return render_template(
-        "plans/list.html",
-        page=page,
-        wanted=wanted,
-        areas=areas(actor=signed_in()),
-        organisations=organisations(),
-        people=people(business_date()),
+        "plans/area.html",
+        area=found,
+        factors=factors(found.id),
+        rows=rows,
+        longest=LONGEST,
+        to_report=to_report(rows, signed_in().person, today),
     )
 
 

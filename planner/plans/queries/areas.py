@@ -23,6 +23,8 @@ from planner.plans.queries.lists import (
 from planner.plans.queries.scope import Scope
 from planner.plans.rules import Light, Status
 
+_OPEN = (Status.ONGOING, Status.PAUSED, Status.NOT_STARTED)
+
 
 @dataclass(frozen=True)
 class AreaCard:
@@ -41,6 +43,10 @@ class AreaCard:
     unreported: int
     without_deadline: int
     yellow: int
+    ongoing: int
+    paused: int
+    not_started: int
+    coordinator_id: int | None
 
     @property
     def light(self) -> Light:
@@ -64,8 +70,8 @@ class AreaCard:
         return bool(self.overdue or self.due_soon or self.stale or self.unreported or self.without_deadline)
 
 
-def area_cards(today: date) -> list[AreaCard]:
-    """Return a card for each area that counts. Two statements."""
+def area_cards(today: date, scope: Scope | None = None) -> list[AreaCard]:
+    """Return a card for each area that counts. Two statements; one where the scope is known already."""
     live = ActivitySummary.status != Status.DROPPED
 
     def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -86,9 +92,11 @@ def area_cards(today: date) -> list[AreaCard]:
             count(unreported()).label("unreported"),
             count(without_deadline()).label("without_deadline"),
             count(light_expression(today) == Light.YELLOW).label("yellow"),
+            *(count(ActivitySummary.status == status).label(status.value) for status in _OPEN),
+            Area.coordinator_id,
         )
         .outerjoin(ActivitySummary, and_(ActivitySummary.area_id == Area.id, ActivitySummary.in_force))
-        .where(Scope(today).area_counts())
+        .where((scope or Scope(today)).area_counts())
         .group_by(Area.id)
         .order_by(Area.position)
     )

@@ -1,5 +1,6 @@
 """Assignments with everything that a page shows of one."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -25,28 +26,49 @@ def assignments_of(activity_id: int, today: date) -> list[AssignmentView]:
     return _views(Assignment.activity_id == activity_id, today, Assignment.position, Assignment.id)
 
 
-def assignments_of_person(person: Person, today: date, limit: int) -> list[AssignmentView]:
+def assignments_of_person(person: Person, today: date, limit: int, scope: Scope | None = None) -> list[AssignmentView]:
     """Return the assignments in force that a person answers for, the most pressing first.
 
-    Where nobody is named, the organisation's contact answers; for somebody who is away, the deputy does.
+    Where nobody is named, the organisation's contact answers; for somebody who is away, the deputy does. `scope`: where
+    it is known already.
     """
-    return _pressing(Assignment.id.in_(answered_by(person, today)), today, limit)
+    return _pressing(Assignment.id.in_(answered_by(person, today)), today, limit, scope)
+
+
+def assignments_of_organisation(
+    organisation_id: int, today: date, limit: int, scope: Scope | None = None
+) -> list[AssignmentView]:
+    """Return the assignments in force that an organisation has or took over, the most pressing first."""
+    return _pressing(Assignment.organisation_id.in_(_own_and_taken_over(organisation_id, today)), today, limit, scope)
 
 
 def assignments_of_colleagues(person: Person, today: date, limit: int) -> list[AssignmentView]:
     """Return the assignments in force that others in a person's organisation answer for, or that it took over."""
     if person.organisation_id is None:
         return []
-    ended = successors_in_sql(today)
-    taken_over = select(ended.c.start).where(ended.c.at == person.organisation_id)
     return _pressing(
         and_(
-            Assignment.organisation_id.in_(union_all(select(literal(person.organisation_id)), taken_over)),
+            Assignment.organisation_id.in_(_own_and_taken_over(person.organisation_id, today)),
             Assignment.id.not_in(answered_by(person, today)),
         ),
         today,
         limit,
     )
+
+
+def reported_by(person: Person, activity_ids: Sequence[int], today: date) -> list[AssignmentView]:
+    """Return the shares of some activities that a person, or the person's organisation, answers for."""
+    theirs = [Assignment.id.in_(answered_by(person, today))]
+    if person.organisation_id is not None:
+        theirs.append(Assignment.organisation_id.in_(_own_and_taken_over(person.organisation_id, today)))
+    of_these = and_(Assignment.activity_id.in_(activity_ids), or_(*theirs))
+    return _views(of_these, today, Assignment.position, Assignment.id)
+
+
+def _own_and_taken_over(organisation_id: int, today: date) -> CompoundSelect[int]:
+    ended = successors_in_sql(today)
+    taken_over = select(ended.c.start).where(ended.c.at == organisation_id)
+    return union_all(select(literal(organisation_id)), taken_over)
 
 
 def answered_by(person: Person, today: date) -> CompoundSelect[int]:
@@ -76,8 +98,8 @@ def answers_for(person: Person, today: date) -> tuple[CompoundSelect[int], Selec
     return persons, organisations
 
 
-def _pressing(where: ColumnElement[bool], today: date, limit: int) -> list[AssignmentView]:
-    scope = Scope(today)
+def _pressing(where: ColumnElement[bool], today: date, limit: int, scope: Scope | None = None) -> list[AssignmentView]:
+    scope = scope or Scope(today)
     closed = func.coalesce(StatusUpdate.status, Status.NOT_STARTED.value).in_((Status.DONE, Status.DROPPED))
     order = (
         or_(closed, scope.drops()),
@@ -173,4 +195,5 @@ def view_of(row: Any, today: date) -> AssignmentView:
         stand_in_id=row.stand_in_id,
         away_until=row.away_until if row.stand_in_id else None,
         answering_id=row.answering_id,
+        decided_due=decided,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from planner.kit.api.paging import By, Page, page_of
@@ -83,8 +83,13 @@ class AnsweredPage:
 
 def count_open_requests(today: date) -> int:
     """Return how many wishes wait for an answer."""
+    return db.session.scalar(select(open_request_count(today))) or 0
+
+
+def open_request_count(today: date) -> ScalarSelect[int]:
+    """Return how many wishes wait for an answer, as SQL."""
     found = select(func.count(DeadlineRequest.id)).join(Assignment).where(OPEN, holds_on(Assignment, today))
-    return db.session.scalar(found) or 0
+    return found.scalar_subquery()
 
 
 def open_requests(today: date) -> list[RequestRow]:

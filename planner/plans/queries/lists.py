@@ -1,7 +1,9 @@
-"""The list of activities: filtered, ordered, a page at a time, from the summaries."""
+"""The list of activities: filtered, ordered, a page at a time, from the summaries.
 
-from collections import defaultdict
-from collections.abc import Collection
+Narrowed to an organisation or an owner it is about their shares: what is late then is what they are late with.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,22 +11,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from planner.kit.db import AnySelect, db
-from planner.people.models import Organisation, Person
-from planner.plans.models import (
-    Activity,
-    ActivityGroup,
-    ActivitySummary,
-    Area,
-    Assignment,
-    OwnerRow,
-    StatusUpdate,
-)
-from planner.plans.queries.history import holds_on
-from planner.plans.queries.views import ActivityRow, due_of
-from planner.plans.rules import DECISION_DAYS, DUE_SOON_DAYS, STALE_DAYS, Light, RolledUp, Status
+from planner.plans.models import Activity, ActivityGroup, ActivitySummary, Area
+from planner.plans.queries.list_rows import activity_rows, share_rows
+from planner.plans.queries.shares import Whose, activities_of, rolled_up
+from planner.plans.queries.views import ActivityRow
+from planner.plans.rules import DECISION_DAYS, DUE_SOON_DAYS, STALE_DAYS, Light, Status
 
 PAGE_SIZE = 25
 Summary = ActivitySummary
+SORTS_BY_STATE = frozenset({"due", "decided", "status", "updated"})
+# The columns of ActivitySummary, or of what `rolled_up` makes of somebody's shares.
+Facts = Any
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,24 @@ class Filter:
     organisation: str | None = None
     owner: str | None = None
     q: str | None = None
+    # The first and the last day on which a deadline in force may be.
+    due_from: date | None = None
+    due_to: date | None = None
+
+    @property
+    def whose(self) -> Whose:
+        """Whose shares it is about."""
+        return Whose(self.organisation, self.owner)
+
+    @property
+    def asks_for_state(self) -> bool:
+        """Whether it asks how far something has come or when it is due."""
+        return bool(self.status or self.light or self.due_from or self.due_to)
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list."""
+    """One page of a list; its rows are about somebody's shares where it is narrowed to these."""
 
     rows: list[ActivityRow]
     total: int
@@ -53,64 +63,89 @@ class Page:
         return max(1, -(-self.total // PAGE_SIZE))
 
 
-def light_expression(today: date) -> ColumnElement[str]:
+def light_expression(today: date, of: Facts = Summary) -> ColumnElement[str]:
     """Return the light of a summary as SQL; planner.plans.rules.RolledUp.light is the definition."""
     return case(
-        (Summary.status == Status.DROPPED, Light.GREY.value),
-        (Summary.status == Status.DONE, Light.GREEN.value),
-        (overdue(today), Light.RED.value),
-        (or_(due_soon(today), stale(today), Summary.status == Status.PAUSED), Light.YELLOW.value),
-        (or_(Summary.unreported == Summary.total, Summary.status == Status.NOT_STARTED), Light.GREY.value),
+        (of.status == Status.DROPPED, Light.GREY.value),
+        (of.status == Status.DONE, Light.GREEN.value),
+        (overdue(today, of), Light.RED.value),
+        (or_(due_soon(today, of), stale(today, of), of.status == Status.PAUSED), Light.YELLOW.value),
+        (or_(of.unreported == of.total, of.status == Status.NOT_STARTED), Light.GREY.value),
         else_=Light.GREEN.value,
     )
 
 
-def overdue(today: date) -> ColumnElement[bool]:
+def overdue(today: date, of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether a summary's activity is overdue, as SQL."""
-    return and_(Summary.first_open_due.is_not(None), Summary.first_open_due < today)
+    return and_(of.first_open_due.is_not(None), of.first_open_due < today)
 
 
-def needs_decision(today: date) -> ColumnElement[bool]:
+def needs_decision(today: date, of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether an assignment of it has been overdue for so long that nobody is reminded any more, as SQL."""
-    return and_(Summary.first_open_due.is_not(None), Summary.first_open_due <= today - timedelta(days=DECISION_DAYS))
+    return and_(of.first_open_due.is_not(None), of.first_open_due <= today - timedelta(days=DECISION_DAYS))
 
 
-def due_soon(today: date) -> ColumnElement[bool]:
+def late_against_decision(today: date, of: Facts = Summary) -> ColumnElement[bool]:
+    """Return whether it is neither done nor dropped though its decided deadline has passed, as SQL.
+
+    The follow-up counts by the same rule (is_late_against_decision in planner.reports.rules).
+    """
+    return and_(of.decided_due.is_not(None), of.decided_due < today, _unfinished(of))
+
+
+def due_soon(today: date, of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether it is due within 30 days and not overdue, as SQL."""
-    return Summary.first_open_due.between(today, today + timedelta(days=DUE_SOON_DAYS))
+    return of.first_open_due.between(today, today + timedelta(days=DUE_SOON_DAYS))  # type: ignore[no-any-return]
 
 
-def stale(today: date) -> ColumnElement[bool]:
+def stale(today: date, of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether an ongoing assignment has been silent for 60 days, as SQL."""
-    return and_(Summary.oldest_ongoing.is_not(None), Summary.oldest_ongoing <= today - timedelta(days=STALE_DAYS))
+    return and_(of.oldest_ongoing.is_not(None), of.oldest_ongoing <= today - timedelta(days=STALE_DAYS))
 
 
-def unreported() -> ColumnElement[bool]:
+def unreported(of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether nobody has said anything of any assignment, as SQL."""
-    return and_(Summary.unreported == Summary.total, Summary.status != Status.DROPPED)
+    return and_(of.unreported == of.total, of.status != Status.DROPPED)
 
 
-def without_deadline() -> ColumnElement[bool]:
+def without_deadline(of: Facts = Summary) -> ColumnElement[bool]:
     """Return whether an activity that isn't finished has no deadline of its own, as SQL."""
-    return and_(Summary.due.is_(None), Summary.status.not_in((Status.DONE, Status.DROPPED)))
+    return and_(of.due.is_(None), _unfinished(of))
+
+
+def _unfinished(of: Facts) -> ColumnElement[bool]:
+    return of.status.not_in((Status.DONE, Status.DROPPED))  # type: ignore[no-any-return]
 
 
 def activity_page(wanted: Filter, *, sort: str, page: int, today: date) -> Page:
-    """Return a page of the activities in force that fit a filter. Three statements, however many there are."""
-    found = matching(wanted, today)
+    """Return a page of the activities in force that fit a filter. A few statements, however many there are."""
+    found, facts = _narrowed(wanted, sort, today)
+    ordered = with_columns(found).order_by(*_order(sort, facts)).limit(PAGE_SIZE)
+    if facts is not Summary and page <= 1:
+        # Rolled up once: counting them takes as long as finding the first page.
+        rows = db.session.execute(ordered.add_columns(func.count().over().label("found"))).all()
+        return Page(_shown(rows, wanted, today), rows[0].found if rows else 0, 1)
     total = db.session.scalar(found.with_only_columns(func.count()).order_by(None)) or 0
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(page, 1), last)
-    rows = db.session.execute(
-        with_columns(found).order_by(*_order(sort)).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    ).all()
-    return Page(activity_rows(rows, today), total, number)
+    rows = db.session.execute(ordered.offset((number - 1) * PAGE_SIZE)).all()
+    return Page(_shown(rows, wanted, today), total, number)
+
+
+def all_activities(wanted: Filter, *, sort: str, today: date) -> list[ActivityRow]:
+    """Return all activities in force that fit a filter, as many statements as one page takes."""
+    found, facts = _narrowed(wanted, sort, today)
+    return _shown(db.session.execute(with_columns(found).order_by(*_order(sort, facts))).all(), wanted, today)
+
+
+def _shown(rows: Sequence[Any], wanted: Filter, today: date) -> list[ActivityRow]:
+    return share_rows(rows, wanted.whose, today) if wanted.whose else activity_rows(rows, today)
 
 
 def activities_by_heading(area_id: int, today: date, limit: int) -> list[ActivityRow]:
     """Return an area's activities in force, in the order of the plan, up to a limit."""
     statement = _joined().where(Activity.area_id == area_id)
-    ordered = with_columns(statement).order_by(*_order("plan")).limit(limit)
+    ordered = with_columns(statement).order_by(*_order("plan", Summary)).limit(limit)
     return activity_rows(db.session.execute(ordered).all(), today)
 
 
@@ -139,6 +174,8 @@ def with_columns(statement: AnySelect) -> AnySelect:
         Activity.key,
         Activity.title,
         Area.key.label("area_key"),
+        Area.name_sv.label("area_sv"),
+        Area.name_en.label("area_en"),
         ActivityGroup.name.label("group"),
         Summary.status,
         Summary.done,
@@ -154,46 +191,53 @@ def with_columns(statement: AnySelect) -> AnySelect:
     )
 
 
-def _derived(today: date) -> dict[str | None, ColumnElement[bool]]:
+def _derived(today: date, of: Facts) -> dict[str | None, ColumnElement[bool]]:
     """Return the conditions for what follows from a summary and the day, by the names that a filter has for them."""
     return {
-        "unreported": unreported(),
-        "overdue": overdue(today),
-        "needs_decision": needs_decision(today),
-        "due_soon": due_soon(today),
-        "stale": stale(today),
-        "without_deadline": without_deadline(),
+        "unreported": unreported(of),
+        "overdue": overdue(today, of),
+        "late_against_decision": late_against_decision(today, of),
+        "needs_decision": needs_decision(today, of),
+        "due_soon": due_soon(today, of),
+        "stale": stale(today, of),
+        "without_deadline": without_deadline(of),
     }
 
 
-def matching(wanted: Filter, today: date) -> AnySelect:
-    """Return a select of the activities in force that fit a filter."""
+def matching(wanted: Filter, today: date, *, by_shares: bool = True) -> AnySelect:
+    """Return a select of the activities in force that fit a filter, the same as a list shows.
+
+    With `by_shares`, a status and a light are those of the shares that the filter narrows to; else the activity's.
+    """
+    return _narrowed(wanted, "plan", today, by_shares=by_shares)[0]
+
+
+def _narrowed(wanted: Filter, sort: str, today: date, *, by_shares: bool = True) -> tuple[AnySelect, Facts]:
+    """Return a select of the activities that fit a filter, and the facts by which they are chosen and put in order."""
     statement = _joined()
+    facts: Facts = Summary
+    # Somebody's shares are rolled up only where that decides what is shown, or in which order.
+    if wanted.whose and by_shares and (wanted.asks_for_state or sort.lstrip("-") in SORTS_BY_STATE):
+        theirs = rolled_up(wanted.whose, today)
+        statement, facts = statement.join(theirs, theirs.c.activity_id == Activity.id), theirs.c
+    elif wanted.whose:
+        statement = statement.where(activities_of(wanted.whose, today))
     if wanted.area:
         statement = statement.where(Area.key == wanted.area)
-    derived = _derived(today)
+    derived = _derived(today, facts)
     if wanted.status in derived:
         statement = statement.where(derived[wanted.status])
     elif wanted.status in set(Status):
-        statement = statement.where(Summary.status == wanted.status)
+        statement = statement.where(facts.status == wanted.status)
     if wanted.light in set(Light):
-        statement = statement.where(light_expression(today) == wanted.light)
-    # Uncorrelated, so that the few rows wanted are found first and not each activity asked.
-    if wanted.organisation:
-        theirs = select(Assignment.activity_id).where(
-            Assignment.organisation_id.in_(select(Organisation.id).where(Organisation.key == wanted.organisation)),
-            holds_on(Assignment, today),
-        )
-        statement = statement.where(Activity.id.in_(theirs))
-    if wanted.owner:
-        owned = select(OwnerRow.assignment_id).where(
-            OwnerRow.person_id.in_(select(Person.id).where(Person.email == wanted.owner)), holds_on(OwnerRow, today)
-        )
-        theirs = select(Assignment.activity_id).where(Assignment.id.in_(owned), holds_on(Assignment, today))
-        statement = statement.where(Activity.id.in_(theirs))
+        statement = statement.where(light_expression(today, facts) == wanted.light)
+    if wanted.due_from:
+        statement = statement.where(facts.due >= wanted.due_from)
+    if wanted.due_to:
+        statement = statement.where(facts.due <= wanted.due_to)
     if wanted.q:
         statement = statement.where(_contains(wanted.q))
-    return statement
+    return statement, facts
 
 
 def _contains(q: str) -> ColumnElement[bool]:
@@ -203,74 +247,23 @@ def _contains(q: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(way, autoescape=True) for column in columns for way in ways))
 
 
-def _order(sort: str) -> list[Any]:
+def _order(sort: str, of: Facts) -> list[Any]:
     plan = [Area.position, ActivityGroup.position, Activity.position, Activity.id]
     by: dict[str, list[Any]] = {
-        "due": [Summary.due.is_(None), Summary.due],
-        "-due": [Summary.due.is_(None), Summary.due.desc()],
+        "due": [of.due.is_(None), of.due],
+        "-due": [of.due.is_(None), of.due.desc()],
+        "decided": [of.decided_due.is_(None), of.decided_due],
+        "-decided": [of.decided_due.is_(None), of.decided_due.desc()],
         "title": [func.lower(Activity.title)],
         "-title": [func.lower(Activity.title).desc()],
-        "status": [Summary.status],
-        "-status": [Summary.status.desc()],
-        "updated": [Summary.last_update.is_(None), Summary.last_update],
-        "-updated": [Summary.last_update.is_(None), Summary.last_update.desc()],
+        "status": [_how_far(of)],
+        "-status": [_how_far(of).desc()],
+        "updated": [of.last_update.is_(None), of.last_update],
+        "-updated": [of.last_update.is_(None), of.last_update.desc()],
     }
     return [*by.get(sort, []), *plan]
 
 
-def activity_rows(rows: Collection[Any], today: date) -> list[ActivityRow]:
-    """Return list rows with who carries the activities out and what was said last. One statement."""
-    shares = defaultdict(list)
-    for share in db.session.execute(
-        select(
-            Assignment.activity_id,
-            Organisation.key,
-            Organisation.name,
-            Person.name.label("owner"),
-            StatusUpdate.comment,
-            StatusUpdate.holds_from,
-        )
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .outerjoin(OwnerRow, and_(OwnerRow.assignment_id == Assignment.id, holds_on(OwnerRow, today)))
-        .outerjoin(Person, Person.id == OwnerRow.person_id)
-        .outerjoin(StatusUpdate, and_(StatusUpdate.assignment_id == Assignment.id, holds_on(StatusUpdate, today)))
-        .where(Assignment.activity_id.in_([row.id for row in rows]), holds_on(Assignment, today))
-        .order_by(Assignment.position, Assignment.id)
-    ):
-        shares[share.activity_id].append(share)
-    return [_activity_row(row, shares[row.id], today) for row in rows]
-
-
-def rolled_of(row: Any, today: date) -> RolledUp:
-    """Return the state of a list's activity on a day."""
-    is_overdue = row.first_open_due is not None and row.first_open_due < today
-    return RolledUp(
-        status=Status(row.status),
-        overdue=is_overdue,
-        due_soon=not is_overdue
-        and row.first_open_due is not None
-        and row.first_open_due <= today + timedelta(days=DUE_SOON_DAYS),
-        stale=row.oldest_ongoing is not None and row.oldest_ongoing <= today - timedelta(days=STALE_DAYS),
-        unreported=row.unreported == row.total and row.status != Status.DROPPED,
-        done=row.done,
-        of=row.total,
-    )
-
-
-def _activity_row(row: Any, shares: list[Any], today: date) -> ActivityRow:
-    latest = max((s for s in shares if s.comment), key=lambda s: s.holds_from, default=None)
-    return ActivityRow(
-        id=row.id,
-        key=row.key,
-        title=row.title,
-        area_key=row.area_key,
-        group=row.group,
-        rolled=rolled_of(row, today),
-        due=due_of(row.due, row.precision),
-        decided_due=due_of(row.decided_due, row.decided_precision),
-        last_update=row.last_update,
-        organisations=tuple(s.name for s in shares),
-        owners=tuple(dict.fromkeys(s.owner for s in shares if s.owner)),
-        comment=latest.comment if latest else None,
-        only_organisation_key=shares[0].key if len(shares) == 1 else None,
-    )
+def _how_far(of: Facts) -> ColumnElement[int]:
+    """Return a status's place in the order in which people name them."""
+    return case({status.value: place for place, status in enumerate(Status)}, value=of.status)

@@ -90,7 +90,7 @@ _ASSIGNMENT_ORDERS: dict[AssignmentSort, Order] = {
 
 def activities_by_page(wanted: Filter, *, sort: ActivitySort, limit: int, cursor: str | None, today: date) -> Page:
     """Return a page of the activities in force that fit a filter."""
-    statement = with_columns(matching(wanted, today))
+    statement = with_columns(matching(wanted, today, by_shares=False))
     return page_of(statement, _ACTIVITY_ORDERS[sort], name=f"activities/{sort}", limit=limit, cursor=cursor)
 
 

@@ -54,6 +54,8 @@ class AssignmentView:
     away_until: date | None = None
     # The organisation that answers in the place of one that has ended.
     answering_id: int | None = None
+    # The deadline that was decided, whatever is in force now.
+    decided_due: Due | None = None
 
     @cached_property
     def state(self) -> AssignmentState:
@@ -112,6 +114,8 @@ class ActivityRow:
     key: str
     title: str
     area_key: str
+    area_sv: str
+    area_en: str | None
     group: str
     rolled: RolledUp
     due: Due | None
@@ -120,8 +124,8 @@ class ActivityRow:
     organisations: tuple[str, ...]
     owners: tuple[str, ...]
     comment: str | None
-    # The one assignment, where there is just one, so that it can be reported on in place.
-    only_organisation_key: str | None
+    # Where a list is about somebody's shares: which ones the row sums up.
+    shares: tuple[AssignmentView, ...] = ()
 
     @property
     def moved_from(self) -> Due | None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -34,7 +35,7 @@ def plan(world: World) -> World:
     return world
 
 
-def found(sort: str = "plan", **wanted: str) -> list[str]:
+def found(sort: str = "plan", **wanted: Any) -> list[str]:
     return [row.key for row in activity_page(Filter(**wanted), sort=sort, page=1, today=TODAY).rows]
 
 

@@ -121,7 +121,7 @@ def test_a_merger_changes_neither_how_far_activities_have_come_nor_whether_they_
 def test_lists_find_activities_by_those_who_answer_for_them_now(districts: Districts) -> None:
     merge(districts)
 
-    def found(**wanted: str) -> list[str]:
+    def found(**wanted: Any) -> list[str]:
         return [row.key for row in activity_page(Filter(**wanted), sort="plan", page=1, today=TODAY).rows]
 
     assert found(organisation="jarva") == ["boende-a", "boende-b", "boende-c", "boende-d", "boende-f"]

@@ -46,8 +46,8 @@ def test_a_report_shows_on_every_page(visit: dict[Role, Visitor]) -> None:
 
 
 def test_after_reporting_in_place_one_is_back_where_one_was(visit: dict[Role, Visitor]) -> None:
-    place = "/mina-aktiviteter#boende-1-bromma"
-    opened = "/mina-aktiviteter?rapportera=boende-1-bromma"
+    place = "/mina-aktiviteter#boende-1--bromma"
+    opened = "/mina-aktiviteter?rapportera=boende-1--bromma"
     answer = visit[Role.CONTRIBUTOR].submit(REPORTS, {"status": "ongoing", "next": place}, page=opened)
     assert answer.location == place
 
