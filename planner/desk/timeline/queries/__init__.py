@@ -1,0 +1,1 @@
+"""Reading what the timeline and the calendar show."""
