@@ -1,41 +1,20 @@
-"""Pages made of several rooms: the overview and my activities."""
+"""/mina-aktiviteter: what a person, and the person's organisation, answers for."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
+import planner.desk.overview.pages  # noqa: F401 - the blueprint's other page
 from planner.auth.sessions import signed_in
+from planner.desk.blueprint import blueprint
 from planner.kit.clock import business_date
 from planner.kit.web import Access, access
-from planner.plans.queries.areas import area_cards, the_plan, version_in_force
 from planner.plans.queries.assignments import assignments_of_colleagues, assignments_of_person
-from planner.plans.queries.deadline_requests import count_open_requests
-from planner.plans.queries.lists import upcoming
-from planner.plans.rules import Forecast, Status, may_manage_plan
+from planner.plans.rules import Forecast, Status
 from planner.rounds.queries import asking
 
-UPCOMING = 8
+__all__ = ["blueprint", "mine"]
+
 # More rows than anybody reads; the list of activities has the rest.
 LONGEST = 50
-
-blueprint = Blueprint("desk", __name__)
-
-
-@blueprint.get("/")
-@access(Access.READER)
-def overview() -> str:
-    """Show how far the plan has come, what comes next and what waits for whoever looks."""
-    today = business_date()
-    cards = area_cards(today)
-    mine = assignments_of_person(signed_in().person, today, LONGEST)
-    return render_template(
-        "desk/overview.html",
-        plan=the_plan(),
-        version=version_in_force(today),
-        cards=cards,
-        upcoming=upcoming(today, UPCOMING),
-        waiting=[view for view in mine if view.wants_attention],
-        asked=count_open_requests(today) if may_manage_plan(signed_in()) else 0,
-        asking=asking(signed_in().person, today),
-    )
 
 
 @blueprint.get("/mina-aktiviteter")

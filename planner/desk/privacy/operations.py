@@ -7,6 +7,8 @@ from sqlalchemy import delete, select, update
 
 from planner.audit.operations import record
 from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInSession
+from planner.desk.help.accessibility.models import Fault
+from planner.desk.overview.models import Visit
 from planner.desk.privacy.queries import answers_for
 from planner.kit.actor import Actor
 from planner.kit.db import db
@@ -15,6 +17,7 @@ from planner.mail.models import Message, Try
 from planner.mail.rules import MessageState
 from planner.people.models import Deputy, Person
 from planner.people.operations.persons import new_session_key
+from planner.plans.models import SavedView
 
 # A domain that, by RFC 2606, never exists: nobody ever receives what is sent there.
 NOWHERE = "anonym.invalid"
@@ -39,9 +42,10 @@ def anonymise(*, actor: Actor | None, person_id: int, today: date) -> None:
     if not person.is_gone(today):
         raise Conflict(_("Bara den som har slutat kan anonymiseras. Ange först personens sista dag."))
     _forget_mail(person.id)
-    for model in (SignInSession, ApiToken, CalendarFeed, ExternalIdentity):
+    for model in (SignInSession, ApiToken, CalendarFeed, ExternalIdentity, Visit, SavedView):
         db.session.execute(delete(model).where(model.person_id == person.id))
     db.session.execute(delete(Deputy).where((Deputy.person_id == person.id) | (Deputy.deputy_id == person.id)))
+    db.session.execute(update(Fault).where(Fault.email == person.email).values(email=None))
     person.name = f"Tidigare medarbetare {person.id}"
     person.email = _free_address(person.id)
     person.password_hash = None
@@ -50,6 +54,7 @@ def anonymise(*, actor: Actor | None, person_id: int, today: date) -> None:
     person.mail_choice = None
     person.invited_at = None
     person.last_sign_in_at = None
+    person.welcomed_at = None
     person.anonymised_on = today
     db.session.flush()
     record(

@@ -15,6 +15,7 @@ from planner.audit.operations import record
 from planner.auth.devices import LIFE as DEVICE_LIFE
 from planner.auth.rules import FORGOTTEN_AFTER
 from planner.auth.sessions import signed_in
+from planner.desk.help.accessibility.rules import KEEP_ADDRESS
 from planner.desk.privacy import operations
 from planner.desk.privacy.queries import answers_for, as_file, kept_on
 from planner.desk.privacy.sections import SECTIONS
@@ -47,6 +48,7 @@ def about() -> str:
         settings=settings,
         attempts_hours=int(FORGOTTEN_AFTER.total_seconds() // 3600),
         cookies=_cookies(),
+        fault_days=KEEP_ADDRESS.days,
     )
 
 

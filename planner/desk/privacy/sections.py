@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from planner.audit.models import TrailEntry
-from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInSession
-from planner.desk.privacy import follow_up
+from planner.desk.privacy import everyday, follow_up
 from planner.kit.db import AnySelect
 from planner.mail.models import Message, Try
 from planner.people.models import Deputy, Organisation, Person
@@ -49,8 +48,8 @@ def _person(person_id: int) -> AnySelect:
     return (
         select(
             Person.id, Person.name, Person.email, Person.role, Organisation.name.label("organisation"), Person.locale,
-            Person.mail_choice, Person.invited_at, Person.last_sign_in_at, Person.left_on, Person.anonymised_on,
-            Person.password_hash.is_not(None).label("has_password"),
+            Person.mail_choice, Person.invited_at, Person.last_sign_in_at, Person.welcomed_at, Person.left_on,
+            Person.anonymised_on, Person.password_hash.is_not(None).label("has_password"),
         )
         .outerjoin(Organisation, Person.organisation_id == Organisation.id)
         .where(Person.id == person_id)
@@ -218,34 +217,6 @@ def _settings(person_id: int) -> AnySelect:
     )
 
 
-def _sessions(person_id: int) -> AnySelect:
-    row = SignInSession
-    return (
-        select(row.browser, row.method, row.began_at, row.last_seen_at, row.ends_at)
-        .where(row.person_id == person_id)
-        .order_by(row.id)
-    )
-
-
-def _api_keys(person_id: int) -> AnySelect:
-    row = ApiToken
-    return (
-        select(row.name, row.scope, row.hint, row.created_at, row.ends_at, row.last_used_at, row.revoked_at)
-        .where(row.person_id == person_id)
-        .order_by(row.id)
-    )
-
-
-def _calendar(person_id: int) -> AnySelect:
-    row = CalendarFeed
-    return select(row.created_at, row.last_used_at).where(row.person_id == person_id)
-
-
-def _identities(person_id: int) -> AnySelect:
-    row = ExternalIdentity
-    return select(row.issuer, row.subject, row.linked_at).where(row.person_id == person_id).order_by(row.id)
-
-
 def _trail(person_id: int) -> AnySelect:
     row = TrailEntry
     about = and_(row.object_kind == "person", row.object_id == person_id)
@@ -294,15 +265,25 @@ SECTIONS = (
     ),
     Section("files_uploaded", _l("Filer som personen har lagt upp"), follow_up.files_uploaded),
     Section("settings_chosen", _l("Inställningar för påminnelser som personen har valt"), _settings),
-    Section("sessions", _l("Pågående inloggningar: webbläsare och tidpunkt"), _sessions),
-    Section("api_keys", _l("API-nycklar: namn, giltighet och senaste användning"), _api_keys),
-    Section("calendar", _l("Adress till kalendern: när den skapades och senast lästes"), _calendar),
-    Section("external_identities", _l("Koppling till inloggning med arbetskonto"), _identities),
+    Section(
+        "statements_written",
+        _l("Ändringar av tillgänglighetsredogörelsen som personen har gjort"),
+        everyday.statements_written,
+    ),
+    Section("faults_reported", _l("Fel i tillgängligheten, anmälda med personens adress"), everyday.faults_reported),
+    Section("faults_handled", _l("Anmälda fel som personen har markerat som åtgärdade"), everyday.faults_handled),
+    Section("sessions", _l("Pågående inloggningar: webbläsare och tidpunkt"), everyday.sessions),
+    Section("saved_views", _l("Sparade vyer av listan över aktiviteter"), everyday.saved_views),
+    Section("visits", _l("Senaste besöken på översikten"), everyday.visits),
+    Section("api_keys", _l("API-nycklar: namn, giltighet och senaste användning"), everyday.api_keys),
+    Section("calendar", _l("Adress till kalendern: när den skapades och senast lästes"), everyday.calendar),
+    Section("external_identities", _l("Koppling till inloggning med arbetskonto"), everyday.identities),
     Section("trail", _l("Händelseloggen: vad personen har gjort och vad som har gjorts med kontot"), _trail),
 )
 
 # Each reference to a person in the database, and the section that says so. None that isn't in a section.
 TOLD_IN = {
+    "accessibility_statement.by_id": "statements_written",
     "api_token.person_id": "api_keys",
     "area.coordinator_id": "coordinates",
     "assessment.by_id": "assessments",
@@ -329,10 +310,13 @@ TOLD_IN = {
     "owner.person_id": "responsible",
     "reminder.recipient_id": "reminders",
     "reminder_settings.by_id": "settings_chosen",
+    "reported_fault.handled_by_id": "faults_handled",
     "report_text.by_id": "report_texts",
     "requirement.responsible_id": "requirements",
     "sign_in_session.person_id": "sessions",
     "status_update.by_id": "status_reports",
     "stored_file.by_id": "files_uploaded",
     "trail_entry.actor_id": "trail",
+    "saved_view.person_id": "saved_views",
+    "visit.person_id": "visits",
 }

@@ -25,6 +25,8 @@ PAGES = {
     "settings": "reminders.settings",
     "report": "reports.reports",
     "trail": "trail.trail",
+    "activities": "plans.activities",
+    "saved_view": "plans.activities",
 }
 
 Ids = Collection[int]

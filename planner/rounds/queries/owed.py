@@ -17,7 +17,7 @@ from planner.plans.queries.views import AssignmentView
 from planner.rounds.models import Round
 from planner.rounds.queries.coverage import answer_in, any_open, in_rounds
 from planner.rounds.queries.figures import figures_wanted_of
-from planner.rounds.queries.opened import open_on, opened
+from planner.rounds.queries.opened import Opened, open_on, opened
 
 # More than this nobody answers on one page; what is left comes up as the first ones are answered.
 MOST_ON_A_PAGE = 200
@@ -79,12 +79,13 @@ def owed(person: Person, today: date) -> list[Owed]:
     ]
 
 
-def asking(person: Person, today: date) -> list[Asking]:
+def asking(person: Person, today: date, open_now: Opened | None = None) -> list[Asking]:
     """Return how much the open rounds ask of a person by name on a day, the round to be answered first first.
 
-    Of a round about figures, an organisation's are one answer. One statement where no round is open.
+    Of a round about figures, an organisation's are one answer. `open_now`: what is open, where it is known already. One
+    statement where no round is open.
     """
-    open_now = opened(today)
+    open_now = open_now or opened(today)
     found = _asking_reports(person, today) if open_now.about_status else []
     found += _asking_figures(person, today) if open_now.about_figures else []
     return sorted(found, key=lambda one: (one.answer_by, one.round_id))

@@ -63,6 +63,7 @@ def where_it_stands(*words: str) -> list[str]:
 def test_name_and_address_are_nowhere_afterwards(world: World) -> None:
     assert set(where_it_stands(NAME, ADDRESS)) == {
         "person.name", "person.email", "message.address", "message.subject", "mail_try.said",
+        "search_entry.key", "search_entry.text",
     }  # fmt: skip
     forget(world)
     assert where_it_stands(NAME, ADDRESS) == []
