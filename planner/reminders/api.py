@@ -102,7 +102,7 @@ class MessageAnswer(Answer):
 
 
 @blueprint.get("/reminders/preview")
-@access(Access.ADMINISTRATOR)
+@access(Access.STRATEGIST)
 @blueprint.asks(PreviewQuery)
 @blueprint.gives(PreviewAnswer)
 def preview(wanted: dict[str, Any]) -> Response:

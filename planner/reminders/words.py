@@ -32,6 +32,7 @@ MESSAGE_WORDS = {
     "password_changed": _l("Ändrat lösenord"),
     "new_sign_in": _l("Ny inloggning"),
     "alarm": _l("Larm om utskick"),
+    "fault": _l("Anmält fel i tillgängligheten"),
 }
 
 

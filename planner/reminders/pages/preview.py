@@ -1,6 +1,6 @@
 """/utskick/forhandsvisning: who would be told what on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from flask import render_template, request
@@ -17,7 +17,7 @@ MOST_PREVIEWED = 500
 
 
 @blueprint.get("/utskick/forhandsvisning")
-@access(Access.ADMINISTRATOR)
+@access(Access.STRATEGIST)
 def preview() -> str:
     """Show who would be told what on a day."""
     day = _day(request.args.get("dag"))
@@ -26,6 +26,7 @@ def preview() -> str:
     return render_template(
         "reminders/preview.html",
         day=day,
+        near=_near(business_date()),
         planned=planned,
         by_recipient=[
             (name, address, list(items))
@@ -33,6 +34,17 @@ def preview() -> str:
         ],
         left_out=len(planned.items) - len(shown),
     )
+
+
+def _near(today: date) -> list[tuple[str, date]]:
+    """Return the days that people ask for most, by name."""
+    tomorrow = today + timedelta(days=1)
+    monday = today + timedelta(days=7 - today.weekday())
+    return [
+        (_("I dag"), today),
+        (_("I morgon"), tomorrow),
+        *([(_("Nästa måndag"), monday)] if monday != tomorrow else []),
+    ]
 
 
 def _day(text: str | None) -> date:
