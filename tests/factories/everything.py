@@ -10,6 +10,8 @@ from planner.audit.sealing import keep, next_batch
 from planner.auth.models import ApiToken, CalendarFeed, ExternalIdentity, SignInAttempts
 from planner.auth.operations import open_session
 from planner.auth.rules import SignInMethod
+from planner.desk.help.accessibility.models import Fault, Statement
+from planner.desk.overview.models import Visit
 from planner.kit.clock import now
 from planner.kit.db import db
 from planner.mail.models import DeliveryRun, MailAlarm, Message, Try
@@ -22,6 +24,7 @@ from planner.plans.models import (
     Area,
     Factor,
     Method,
+    SavedView,
 )
 from planner.plans.operations import daily
 from planner.plans.operations.summaries import refresh_all
@@ -75,6 +78,7 @@ def add_everything() -> World:
     _let_in(world)
     _ask_many(world)
     _follow_up(world)
+    _help(world)
     refresh_all(TODAY)
     return world
 
@@ -162,6 +166,29 @@ def _edition(world: World, year: int, number: int) -> None:
     db.session.add(handling)
 
 
+def _help(world: World) -> None:
+    """Add two statements on accessibility, a fault that is handled and one that isn't."""
+    somebody = world.strategist
+    for number in (1, 2):
+        db.session.add(
+            Statement(
+                number=number,
+                organisation="Namnden",
+                contact_email="hjalp@example.org",
+                conformance="partial",
+                assessed_on=TODAY,
+                written_at=now(),
+                by_id=somebody.id,
+            )
+        )
+    handled = Fault(reported_at=now(), what="Knappen syns inte.", email=somebody.email)
+    handled.handled_at, handled.handled_by_id, handled.outcome = now(), somebody.id, "Lagat."
+    db.session.add(handled)
+    db.session.flush()
+    db.session.add(Fault(reported_at=now(), what="Listan kan inte läsas.", place="/aktiviteter"))
+    db.session.flush()
+
+
 def _let_in(world: World) -> None:
     """Add two of everything that sign-in, the API and the trail keep."""
     hour = timedelta(hours=1)
@@ -175,6 +202,8 @@ def _let_in(world: World) -> None:
             (
                 Deputy(person_id=person.id, deputy_id=world.somebody_in_kista.id, starts=NEXT_WEEK, ends=NEXT_WEEK),
                 CalendarFeed(person_id=person.id, token_hash=digest, created_at=now()),
+                SavedView(person_id=person.id, name="Sena", query="status=overdue", shared=False, saved_at=now()),
+                Visit(person_id=person.id, seen_on=NEXT_WEEK, seen_at=now(), before_on=TODAY, before_at=now() - hour),
                 SignInAttempts(key=digest, failures=1, last_at=now()),
                 ExternalIdentity(
                     person_id=person.id,

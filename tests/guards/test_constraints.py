@@ -1,7 +1,7 @@
 """Integrity lives in the database: every named constraint is there, and stands against a try to break it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -75,6 +75,8 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "ck_plan_version_not_own_predecessor": [{"replaces_id": OWN_ID}],
     "ck_plan_version_status_known": [{"status": "lost"}],
     "ck_reminder_kind_known": [{"kind": "scolding"}],
+    "ck_search_entry_kind_known": [{"kind": "planet"}],
+    "ck_search_entry_needs_known": [{"needs": "king"}],
     "ck_status_update_forecast_known": [{"forecast": "sunny"}],
     "ck_status_update_interval": [{"holds_from": DAY, "holds_to": DAY_BEFORE}],
     "ck_status_update_only_paused_has_end": [{"status": "ongoing", "paused_until": DAY}],
@@ -127,11 +129,19 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "ck_evidence_item_text": [{"text": "Se pärmen."}],
     "ck_evidence_item_key": [{"key": "boende-1"}],
     "ck_board_handling_outcome_known": [{"outcome": "lost"}],
+    "ck_accessibility_statement_conformance_known": [{"conformance": "nearly"}],
+    "ck_accessibility_statement_written_or_not": [{"conformance": None}, {"assessed_on": None}],
+    "ck_accessibility_statement_can_be_reached": [{"contact_email": None, "contact_phone": None}],
+    # The first fault is handled.
+    "ck_reported_fault_email_lower": [{"email": "Anna@example.org"}],
+    "ck_reported_fault_handled_has_time": [{"handled_at": None}],
     "ck_follow_up_round_share_outcome_known": [{"outcome": "perhaps", "answer_id": None}],
     "ck_follow_up_round_share_answered_has_answer": [
         {"outcome": "answered", "answer_id": None},
         {"outcome": "missing", "answer_id": 1},
     ],
+    "ck_visit_before_has_day": [{"before_on": DAY, "before_at": None}, {"before_on": None, "before_at": now()}],
+    "ck_visit_in_order": [{"seen_at": now() - timedelta(days=400), "before_at": now()}],
 }
 
 # There is one plan, so that its key has no other to be equal to.

@@ -48,7 +48,9 @@ def statements(app: Flask) -> Iterator[list[str]]:
     sent: list[str] = []
 
     def watch(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        sent.append(statement)
+        # Before each commit, the test's own too, search asks whether it has something to read anew.
+        if "FROM search_note" not in statement:
+            sent.append(statement)
 
     engine = db.engine
     event.listen(engine, "before_cursor_execute", watch)
@@ -58,12 +60,16 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 # Works out a whole day's planning anew, for one person, and asks for all that is recorded beside it.
 WHY = "/utskick/varfor?person={person}&dag=2014-11-03"
-MOST_OF_WHY = 29
+MOST_OF_WHY = 30
 
 PAGES = (
     "/",
     "/mina-aktiviteter",
     "/aktiviteter",
+    "/aktiviteter?organisation={organisation}&status=overdue&sort=due",
+    "/aktiviteter?owner=konto&kolumner=methods,partners,status",
+    "/aktiviteter.csv?kolumner=methods,partners,status,organisation",
+    "/vyer",
     "/aktiviteter?sort=due&status=ongoing&light=red&q=nummer",
     "/omraden/{area}",
     "/aktiviteter/{activity}",
@@ -71,6 +77,9 @@ PAGES = (
     "/aktiviteter/{activity}/{organisation}/lagesrapporter",
     "/aktiviteter/{activity}/{organisation}/tidplansonskemal",
     "/aktiviteter/{activity}/{organisation}/ansvariga",
+    "/aktiviteter/flera/tidplan?alla=1&area={area}",
+    "/aktiviteter/flera/ansvarig?alla=1&area={area}",
+    "/aktiviteter/tabell?organisation={organisation}",
     "/tidplansonskemal",
     "/installningar",
     "/installningar?remind_from=08:00&remind_until=18:00",
@@ -102,6 +111,12 @@ PAGES = (
     "/utskick/forhandsvisning?dag=2014-11-17",
     "/handelselogg",
     "/handelselogg?person=konto&action=sign_in&kind=person&since=2014-01-01&via=page",
+    "/hjalp",
+    "/hjalp/ord",
+    "/tillganglighet",
+    "/tillganglighet/anmal",
+    "/tillganglighet/anmalningar",
+    "/tillganglighet/redogorelse",
     "/krav",
     "/krav/2014",
     "/krav/2014/2014-G1",
@@ -136,6 +151,11 @@ PAGES = (
     "/personuppgifter",
     "/konto/api-nycklar",
     "/konto/kalender",
+    "/tidslinje",
+    "/tidslinje?area={area}&organisation={organisation}&status=ongoing&from=2014&to=2015",
+    "/sok?q=aktivitet",
+    "/kalender?month=2014-12",
+    "/kalender?owner=me",
     "/kalender/{feed_token}.ics",
     "/api/v1/docs",
 )

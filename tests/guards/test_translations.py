@@ -40,7 +40,17 @@ SWEDISH_CODE = (
     "planner/indicators/rules/figures.py",
 )
 # Rows of the report, too, are Swedish.
-SWEDISH_TEMPLATES = ("templates/report/", "templates/reports/rows.html")
+SWEDISH_TEMPLATES = (
+    "templates/report/",
+    "templates/reports/rows.html",
+    # Running text, written in each language by itself; tests/rooms/desk/help holds the two to each other.
+    "templates/desk/help/sv/",
+    "templates/desk/help/en/",
+    "templates/desk/help/accessibility/_sv.html",
+    "templates/desk/help/accessibility/_en.html",
+    "templates/desk/help/accessibility/_known_sv.html",
+    "templates/desk/help/accessibility/_known_en.html",
+)
 # The same in every language; "På svenska" is the link to the Swedish page.
 SAME_EVERYWHERE = {"Planner", "PDF", "JSON", "På svenska", "åäö"}
 # The API speaks English, and so do commands.
