@@ -64,6 +64,10 @@ ACTION_WORDS = {
     "plan.load": _l("Läste in en planfil"),
     "plan.generate": _l("Fyllde på med påhittade uppgifter"),
     "plan.export": _l("Exporterade planen"),
+    "activities.export": _l("Hämtade listan över aktiviteter som fil"),
+    "saved_view.save": _l("Sparade en vy av listan över aktiviteter"),
+    "saved_view.rename": _l("Bytte namn på en sparad vy"),
+    "saved_view.remove": _l("Tog bort en sparad vy"),
     "edition.freeze": _l("Låste en utgåva av uppföljningen"),
     "edition.handle": _l("Registrerade nämndens behandling av en utgåva"),
     "edition.export": _l("Hämtade en utgåva som fil"),
@@ -89,6 +93,12 @@ ACTION_WORDS = {
     "person.end_deputy": _l("Avslutade ett ersättarskap"),
     "person.link_identity": _l("Kopplade ett arbetskonto till en person"),
     "person.keep_role": _l("Behöll rollen, trots vad grupperna säger"),
+    "person.dismiss_welcome": _l("Tog bort rutan om vad som väntas"),
+    "accessibility.change": _l("Ändrade tillgänglighetsredogörelsen"),
+    "accessibility.reset": _l("Återställde tillgänglighetsredogörelsen till mallen"),
+    "fault.report": _l("Anmälde ett fel i tillgängligheten"),
+    "fault.handle": _l("Angav att ett anmält fel är åtgärdat"),
+    "fault.reopen": _l("Angav att ett anmält fel inte är åtgärdat"),
     "person.export": _l("Hämtade det som finns sparat om en person"),
     "person.anonymise": _l("Anonymiserade en person"),
 }
@@ -96,6 +106,8 @@ ACTION_WORDS = {
 # What it was done to. An assignment has no word of its own: it is an activity's.
 KIND_WORDS = {
     "activity": _l("Aktivitet"),
+    "activities": _l("Lista över aktiviteter"),
+    "saved_view": _l("Sparad vy"),
     "area": _l("Område"),
     "person": _l("Person"),
     "organisation": _l("Organisation"),
@@ -112,6 +124,8 @@ KIND_WORDS = {
     "trail": _l("Händelselogg"),
     "api_token": _l("API-nyckel"),
     "database": _l("Databas"),
+    "accessibility": _l("Tillgänglighetsredogörelse"),
+    "fault": _l("Anmält fel"),
 }
 
 VIA_WORDS = {

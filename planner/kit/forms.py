@@ -1,6 +1,6 @@
 """Forms: shown empty, or again with what was written and what is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -26,12 +26,16 @@ class Input(Schema):
         unknown = EXCLUDE
 
 
-def from_address(schema: Schema) -> dict[str, Any]:
-    """Return what an address asks for; what makes no sense is left out, so that one that has grown old still works."""
+def from_address(schema: Schema, given: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what an address asks for; what makes no sense is left out, so that one that has grown old still works.
+
+    `given`: the fields of an address, where it isn't this request's.
+    """
+    fields = request.args.to_dict() if given is None else dict(given)
     try:
-        loaded: dict[str, Any] = schema.load(request.args.to_dict())
+        loaded: dict[str, Any] = schema.load(fields)
     except ValidationError as error:
-        loaded = schema.load({key: value for key, value in request.args.items() if key not in error.messages_dict})
+        loaded = schema.load({key: value for key, value in fields.items() if key not in error.messages_dict})
     return loaded
 
 

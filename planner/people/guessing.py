@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from zxcvbn import zxcvbn
 
 # zxcvbn's highest score, over 10^10 guesses. One lower still lets pass a word with a year and two signs.
 STRONG_ENOUGH = 4
@@ -38,6 +37,9 @@ _one_at_a_time = Lock()
 
 def why_guessable(password: str, *, own: tuple[str, ...]) -> str | None:
     """Return why a password is easily guessed and what to do, or None. `own` are the person's names and addresses."""
+    # Its lists of words take 12 MB, and passwords are seldom chosen.
+    from zxcvbn import zxcvbn
+
     words = (word for text in own for word in (text, *re.split(r"\W+", text)) if len(word) > 2)
     personal = list(dict.fromkeys(word.lower() for word in (*words, *OURS)))
     with _one_at_a_time:

@@ -68,6 +68,8 @@ class Person(Base):
     session_key: Mapped[str] = mapped_column(String(40))
     last_sign_in_at: Mapped[datetime | None]
     invited_at: Mapped[datetime | None]
+    # When they said that they had seen what is expected of them; it is shown until then.
+    welcomed_at: Mapped[datetime | None]
     # The day on which name and address were removed; the row stays, since history refers to it.
     anonymised_on: Mapped[date | None]
 

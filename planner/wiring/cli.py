@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from planner.audit.commands import verify
 from planner.desk.privacy.commands import personal_data
+from planner.desk.search.commands import search
 from planner.kit.errors import PlannerError, SettingsError
 from planner.people.commands import people
 from planner.planfile.commands import export, load
@@ -25,7 +26,7 @@ from planner.wiring.scheduler import scheduler
 
 COMMANDS = (
     database, check, backup, restore, load, export, people, organisations, personal_data, reminders, report, verify,
-    scheduler, generate, demo, mailbox,
+    search, scheduler, generate, demo, mailbox,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from planner.kit.cli import answer, json_option
 from planner.kit.clock import business_date
 from planner.kit.db import db, migrate
 from planner.kit.settings import Settings
+from planner.kit.transaction import transaction
 from planner.wiring.pulse import delivery_says, planning_says
 
 
@@ -32,6 +33,9 @@ def upgrade(as_json: bool) -> None:
     """Migrate to the newest schema."""
     before = current_revision()
     migrate_upgrade()
+    with transaction():
+        # What a migration has noted for search is read at a commit.
+        pass
     after = current_revision()
     words = f"Migrated from {before or 'nothing'} to {after}." if before != after else f"Already at {after}."
     answer({"before": before, "after": after}, as_json, lambda: words)

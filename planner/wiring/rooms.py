@@ -6,6 +6,8 @@ from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 
 import planner.audit.models  # all tables must be known before migrations look at them
+import planner.desk.help.accessibility.models
+import planner.desk.search.models
 import planner.indicators.models
 import planner.reports.models
 import planner.requirements.models
@@ -21,7 +23,14 @@ from planner.auth.single_sign_on.pages import init_single_sign_on
 from planner.desk import pages as desk_pages
 from planner.desk.answering import pages as answering_pages
 from planner.desk.calendar import pages as calendar_pages
+from planner.desk.help import pages as help_pages
+from planner.desk.help.accessibility import pages as accessibility_pages
+from planner.desk.help.accessibility.letters import write_fault_letters
+from planner.desk.help.accessibility.operations import FAULT
 from planner.desk.privacy import pages as privacy_pages
+from planner.desk.search import pages as search_pages
+from planner.desk.search.keeping import keep_current as keep_search_current
+from planner.desk.timeline import pages as timeline_pages
 from planner.desk.trail import pages as trail_pages
 from planner.indicators import pages as indicators_pages
 from planner.kit.api.problems import is_api
@@ -77,7 +86,11 @@ BLUEPRINTS = (
     answering_pages.blueprint,
     trail_pages.blueprint,
     privacy_pages.blueprint,
+    search_pages.blueprint,
     calendar_pages.blueprint,
+    timeline_pages.blueprint,
+    help_pages.blueprint,
+    accessibility_pages.blueprint,
     health.blueprint,
     metrics.blueprint,
 )
@@ -86,6 +99,7 @@ BLUEPRINTS = (
 def register_rooms(app: Flask) -> None:
     """Register each room's pages."""
     app.before_request(_keep_summaries_current)
+    keep_search_current()
     init_sessions(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -110,6 +124,7 @@ def register_rooms(app: Flask) -> None:
     register_kind(app, INVITATION, write_invitations)
     register_kind(app, DEADLINE_ANSWER, write_deadline_answers)
     register_kind(app, ALARM, write_alarms)
+    register_kind(app, FAULT, write_fault_letters)
     register_letters(app)
     register_ways_in(app, close_ways_in)
     register_answer_switch(app, answer_links_on)
@@ -127,7 +142,7 @@ def _mail_hours() -> tuple[time, time]:
 
 def _keep_summaries_current() -> None:
     """Let the first page of a new day, if the scheduler hasn't, roll up what the night has changed."""
-    shows_states = is_api() or request.blueprint in ("plans", "desk", "missing")
+    shows_states = is_api() or request.blueprint in ("plans", "desk", "missing", "timeline")
     if shows_states and request.method == "GET" and not are_current(business_date()):
         with transaction():
             refresh_stale(business_date())

@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 
 from planner.audit.jobs import seal_trail
 from planner.auth.jobs import sweep
+from planner.desk.help.accessibility.jobs import forget_reporters
 from planner.desk.privacy.jobs import anonymise_those_who_left
 from planner.kit.clock import STOCKHOLM, business_date
 from planner.kit.db import db
@@ -60,6 +61,7 @@ SCHEDULE = (
     Job("watch mail", 10 * 60, 120, watch_mail),
     Job("sweep", 60 * 60, 30, sweep),
     Job("anonymise", 24 * 60 * 60, 60, anonymise_those_who_left),
+    Job("forget reporters", 24 * 60 * 60, 90, forget_reporters),
 )
 
 

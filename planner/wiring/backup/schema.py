@@ -5,12 +5,14 @@ from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.types import JSON
 
 REVISIONS = "alembic_version"
+# What search finds is made anew of the rest: what is restored is noted as changed, and read before the commit.
+SEARCH = ("search_entry", "search_note", "search_words")
 
 
 def tables_of(connection: Connection) -> list[Table]:
     """Return the tables that hold data, by name, as the database describes them."""
     found = MetaData()
-    found.reflect(connection)
+    found.reflect(connection, only=lambda name, _: not name.startswith(SEARCH))
     for table in found.tables.values():
         for column in table.columns:
             if isinstance(column.type, JSON):

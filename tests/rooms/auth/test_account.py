@@ -54,7 +54,9 @@ def test_the_page_says_who_one_is_and_whom_to_ask(app: Flask, anna: Person) -> N
     page = Visitor(app, anna).sees("/konto")
     for expected in ("Anna Ask", EMAIL, "Aktivitetsansvarig", "Bromma", "Förvaltaren", "Ersättaren", "9 november 2014"):
         assert expected in page
-    assert 'href="/konto">Anna Ask</a>' in Visitor(app, anna).get("/").text
+    page = Visitor(app, anna).get("/").text
+    assert "<summary>Anna Ask</summary>" in page
+    assert 'href="/konto">Ditt konto</a>' in page
 
 
 def test_choices_are_kept_and_the_language_counts_at_once(app: Flask, anna: Person) -> None:

@@ -39,8 +39,8 @@ NOT_IN_ENGLISH = {"reports.report", "reports.rows", "editions.read", "api.docume
 # Files and answers to programs.
 NO_PAGES = {
     "health.healthz", "health.readyz", "metrics.metrics", "reports.download", "requirements.file", "rounds.download",
-    "trail.download", "editions.download",
-    "people.import_template", "indicators.import_template", "api.openapi", "calendar.feed",
+    "trail.download", "plans.activities_csv", "plans.activities_xlsx", "editions.download",
+    "people.import_template", "indicators.import_template", "plans.take_out_sheet", "api.openapi", "calendar.feed",
 }  # fmt: skip
 FOR_STRANGERS = {"auth.sign_in", "auth.choose", "auth.forgotten"}
 OF_FIGURES = {"answering.round_figures", "answering.link_figures"}
