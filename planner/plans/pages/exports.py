@@ -17,7 +17,7 @@ from planner.plans.queries.lists import all_activities
 from planner.plans.queries.views import ActivityRow
 from planner.plans.rules import Column
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/aktiviteter.csv")
@@ -25,7 +25,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def activities_csv() -> Response:
     """Hand out the list as CSV for spreadsheets."""
     asked, lines = _asked("csv")
-    return _file(as_csv(asked.columns, lines), "text/csv", "csv")
+    return attached(as_csv(asked.columns, lines), "text/csv", "csv")
 
 
 @blueprint.get("/aktiviteter.xlsx")
@@ -33,7 +33,7 @@ def activities_csv() -> Response:
 def activities_xlsx() -> Response:
     """Hand out the list as an Excel workbook."""
     asked, lines = _asked("xlsx")
-    return _file(as_xlsx(_("Aktiviteter"), asked.columns, lines), _XLSX, "xlsx")
+    return attached(as_xlsx(_("Aktiviteter"), asked.columns, lines), EXCEL, "xlsx")
 
 
 def _asked(form: str) -> tuple[Wanted, Iterator[list[Cell]]]:
@@ -51,7 +51,8 @@ def _beside(rows: list[ActivityRow], asked: Wanted) -> Beside:
     return {column: lookup(rows) for column, lookup in lookups.items() if column in asked.columns}
 
 
-def _file(content: str | bytes, mimetype: str, ending: str) -> Response:
+def attached(content: str | bytes, mimetype: str, ending: str) -> Response:
+    """Return an answer that browsers save as the activities of the business date."""
     name = f"aktiviteter-{business_date().isoformat()}.{ending}"
     return current_app.response_class(
         content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -19,6 +19,7 @@ from planner.people.queries.persons import people
 from planner.plans.operations.sheet import take_over_sheet
 from planner.plans.pages.blueprint import blueprint
 from planner.plans.pages.bulk import list_address
+from planner.plans.pages.exports import EXCEL, attached
 from planner.plans.pages.wanted import wanted
 from planner.plans.queries.sheet import MOST, count_lines, lines_that_fit
 from planner.plans.queries.sheet_preview import SheetPreview, preview_sheet, recognise
@@ -28,7 +29,6 @@ from planner.plans.sheet_file import sheet_file
 PURPOSE = "activities-sheet"
 # Of what would be done, this many changes are shown, and of what is wrong this many cells.
 MOST_SHOWN = 500
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Page = str | tuple[str, int]
 
@@ -52,8 +52,7 @@ def take_out_sheet() -> FlaskResponse | Page:
         return _form({"": str(error)}), 422
     file = sheet_file(lines, [one.email for one in people(today)])
     record_export("activities", actor=signed_in(), format="xlsx", counts=len(lines), filter=sorted(asked.query))
-    name = f"aktiviteter-{today}.xlsx"
-    return FlaskResponse(file, mimetype=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(file, EXCEL, "xlsx")
 
 
 @blueprint.post("/aktiviteter/tabell")
